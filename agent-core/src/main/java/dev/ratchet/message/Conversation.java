@@ -1,0 +1,228 @@
+package dev.ratchet.message;
+
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is sent to the model: messages to which blocks are only ever added, and which always form a legal request.
+ *
+ * <p>Roles alternate, since neighbours of one role become one message; each call is answered by exactly one result, all
+ * of them in the very next message and in front of everything else; there is no empty text. A change that would break
+ * this is refused with the rule that it breaks. What was added stays as it is: nothing can be edited, reordered or taken
+ * away. Immutable and safe to share between threads; adding costs no more in a long conversation than in a short one.
+ */
+public final class Conversation {
+    private static final Conversation EMPTY =
+            new Conversation(AppendOnlyList.empty(), null, List.of(), Set.of(), false);
+
+    private final AppendOnlyList<Message> closed;
+    private final @Nullable Message last;
+    private final List<ToolUseBlock> openCalls;
+    private final Set<String> openServerCalls;
+    private final boolean answerGoesOn;
+
+    private Conversation(
+            AppendOnlyList<Message> closed,
+            @Nullable Message last,
+            List<ToolUseBlock> openCalls,
+            Set<String> openServerCalls,
+            boolean answerGoesOn) {
+        this.closed = closed;
+        this.last = last;
+        this.openCalls = openCalls;
+        this.openServerCalls = openServerCalls;
+        this.answerGoesOn = answerGoesOn;
+    }
+
+    /** {@return the conversation without messages} */
+    public static Conversation empty() {
+        return EMPTY;
+    }
+
+    /** {@return the messages in order; a view, not a copy} */
+    public List<Message> messages() {
+        return new AbstractList<>() {
+            @Override
+            public Message get(int index) {
+                return index == closed.size() && last != null ? last : closed.get(index);
+            }
+
+            @Override
+            public int size() {
+                return closed.size() + (last == null ? 0 : 1);
+            }
+        };
+    }
+
+    /** {@return the calls of the last answer that have no result yet, in call order} */
+    public List<ToolUseBlock> openCalls() {
+        return openCalls;
+    }
+
+    /** {@return why this may not be sent as it is, or empty if it may} */
+    public Optional<String> notSendable() {
+        if (last == null) {
+            return Optional.of("the conversation has no message");
+        }
+        if (!openCalls.isEmpty()) {
+            return Optional.of("calls without a result: " + ids(openCalls));
+        }
+        return last.role() == Role.ASSISTANT && !answerGoesOn
+                ? Optional.of("the last message is the model's, and it was not paused")
+                : Optional.empty();
+    }
+
+    /**
+     * Adds what the caller says.
+     *
+     * @throws IllegalStateException if calls have no result yet
+     * @throws IllegalArgumentException if {@code blocks} is empty or holds blank text, a call, a result or thinking
+     */
+    public Conversation user(List<? extends ContentBlock> blocks) {
+        if (!openCalls.isEmpty()) {
+            throw new IllegalStateException("user content before the results of the calls " + ids(openCalls));
+        }
+        if (!openServerCalls.isEmpty()) {
+            throw new IllegalStateException("user content while the server's own tools are at work: " + openServerCalls
+                    + "; let the paused answer go on first");
+        }
+        if (blocks.isEmpty()) {
+            throw new IllegalArgumentException("user content is empty");
+        }
+        for (ContentBlock block : blocks) {
+            if (block instanceof TextBlock text && text.text().isBlank()) {
+                throw new IllegalArgumentException("user text is blank; the API refuses it");
+            }
+            if (block instanceof ToolUseBlock || block instanceof ToolResultBlock || block instanceof ThinkingBlock) {
+                throw new IllegalArgumentException("not for user content: a block of type " + block.type());
+            }
+        }
+        return plus(Role.USER, blocks, null, List.of(), Set.of(), false);
+    }
+
+    /**
+     * Adds the results of all open calls, in call order, whatever order they are given in.
+     *
+     * @throws IllegalArgumentException unless there is exactly one result for each open call and no other
+     */
+    public Conversation results(List<ToolResultBlock> results) {
+        List<ToolResultBlock> ordered = new ArrayList<>();
+        for (ToolUseBlock call : openCalls) {
+            List<ToolResultBlock> answers = results.stream()
+                    .filter(result -> result.toolUseId().equals(call.id()))
+                    .toList();
+            if (answers.size() != 1) {
+                throw new IllegalArgumentException(
+                        "the call " + call.id() + " needs exactly one result, found " + answers.size());
+            }
+            ordered.add(answers.get(0));
+        }
+        if (results.size() != ordered.size()) {
+            throw new IllegalArgumentException(
+                    results.size() + " results for the " + ordered.size() + " open calls " + ids(openCalls));
+        }
+        return ordered.isEmpty() ? this : plus(Role.USER, ordered, null, List.of(), openServerCalls, false);
+    }
+
+    /**
+     * Adds an answer of the model. Blank text, which the API gives but does not take back, is left out, and so is an
+     * answer without any block; after a server-side fallback what the first model thought and called is left out too.
+     *
+     * @param provider which provider answered, such as {@code anthropic}
+     * @param goesOn whether the model only paused: the conversation is then sent again as it is
+     * @throws IllegalStateException if the last message is an answer that was not paused
+     * @throws IllegalArgumentException if two calls have the same id
+     */
+    public Conversation answer(List<ContentBlock> blocks, String provider, boolean goesOn) {
+        notSendable().ifPresent(why -> {
+            throw new IllegalStateException("an answer to what may not be sent: " + why);
+        });
+        List<ContentBlock> kept = normalised(blocks);
+        List<ToolUseBlock> calls = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        Set<String> serverCalls = new HashSet<>(openServerCalls);
+        for (ContentBlock block : kept) {
+            if (block instanceof ToolUseBlock call) {
+                calls.add(call);
+                if (!ids.add(call.id())) {
+                    throw new IllegalArgumentException("two calls with the id " + call.id());
+                }
+            } else if (block instanceof OtherBlock other) {
+                trackServerCall(other, serverCalls);
+            }
+        }
+        if (kept.isEmpty()) {
+            return new Conversation(closed, last, openCalls, openServerCalls, goesOn);
+        }
+        return plus(
+                Role.ASSISTANT,
+                kept,
+                Objects.requireNonNull(provider),
+                List.copyOf(calls),
+                Set.copyOf(serverCalls),
+                goesOn);
+    }
+
+    private Conversation plus(
+            Role role,
+            List<? extends ContentBlock> blocks,
+            @Nullable String provider,
+            List<ToolUseBlock> calls,
+            Set<String> serverCalls,
+            boolean goesOn) {
+        if (last == null && role == Role.ASSISTANT) {
+            throw new IllegalStateException("a conversation starts with the user");
+        }
+        if (last != null && last.role() == role) {
+            Message longer = new Message(role, last.content().plusAll(blocks), last.provider());
+            return new Conversation(closed, longer, calls, serverCalls, goesOn);
+        }
+        Message next = new Message(role, AppendOnlyList.copyOf(blocks), provider);
+        return new Conversation(last == null ? closed : closed.plus(last), next, calls, serverCalls, goesOn);
+    }
+
+    private static List<ContentBlock> normalised(List<ContentBlock> blocks) {
+        int fallback = -1;
+        for (int i = 0; i < blocks.size(); i++) {
+            if (blocks.get(i).type().equals("fallback")) {
+                fallback = i;
+            }
+        }
+        List<ContentBlock> kept = new ArrayList<>(blocks.size());
+        for (int i = 0; i < blocks.size(); i++) {
+            ContentBlock block = blocks.get(i);
+            boolean blank = block instanceof TextBlock text && text.text().isBlank();
+            boolean superseded = i < fallback
+                    && (block instanceof ThinkingBlock
+                            || block instanceof ToolUseBlock
+                            || block.type().equals("connector_text"));
+            if (!blank && !superseded) {
+                kept.add(block);
+            }
+        }
+        return kept;
+    }
+
+    private static void trackServerCall(OtherBlock block, Set<String> open) {
+        if (block.type().equals("server_tool_use") || block.type().equals("mcp_tool_use")) {
+            member(block, "id").ifPresent(open::add);
+        } else if (block.type().endsWith("_tool_result")) {
+            member(block, "tool_use_id").ifPresent(open::remove);
+        }
+    }
+
+    private static Optional<String> member(OtherBlock block, String name) {
+        return Optional.ofNullable(block.raw().members().get(name)).map(RawJson::asString);
+    }
+
+    private static String ids(List<ToolUseBlock> calls) {
+        return calls.stream().map(ToolUseBlock::id).collect(Collectors.joining(", "));
+    }
+}

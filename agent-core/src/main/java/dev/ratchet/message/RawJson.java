@@ -1,0 +1,264 @@
+package dev.ratchet.message;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.io.JsonStringEncoder;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The UTF-8 bytes of one JSON value, kept exactly as they came: key order, number texts, escapes and white space.
+ *
+ * <p>What was received is sent again from these bytes and never rebuilt from a parsed form. Immutable and safe to share
+ * between threads.
+ */
+public final class RawJson {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final byte[] utf8;
+
+    private RawJson(byte[] utf8) {
+        this.utf8 = utf8;
+    }
+
+    /**
+     * Returns the one JSON value in {@code utf8}, without the white space around it.
+     *
+     * @throws IllegalArgumentException if it is not exactly one JSON value; the message gives the place
+     */
+    public static RawJson parse(byte[] utf8) {
+        try (JsonParser parser = MAPPER.createParser(utf8)) {
+            if (parser.nextToken() == null) {
+                throw new IllegalArgumentException("no JSON value in " + utf8.length + " bytes");
+            }
+            RawJson value = slice(utf8, parser);
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("more than one JSON value, the second at byte "
+                        + parser.currentTokenLocation().getByteOffset());
+            }
+            return value;
+        } catch (JacksonException e) {
+            throw malformed(e);
+        }
+    }
+
+    /**
+     * Returns the one JSON value in {@code text}.
+     *
+     * @throws IllegalArgumentException if it is not exactly one JSON value; the message gives the place
+     */
+    public static RawJson parse(String text) {
+        return parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns {@code text} as a JSON string; a lone surrogate, which UTF-8 cannot carry, becomes U+FFFD. */
+    public static RawJson string(String text) {
+        byte[] escaped = JsonStringEncoder.getInstance().encodeAsUTF8(withoutLoneSurrogates(text));
+        byte[] quoted = new byte[escaped.length + 2];
+        quoted[0] = '"';
+        System.arraycopy(escaped, 0, quoted, 1, escaped.length);
+        quoted[quoted.length - 1] = '"';
+        return new RawJson(quoted);
+    }
+
+    /** Returns the bytes that Jackson writes for {@code tree}. */
+    public static RawJson of(JsonNode tree) {
+        return new RawJson(MAPPER.writeValueAsBytes(tree));
+    }
+
+    /** Returns a JSON array of {@code elements}, their bytes unchanged. */
+    public static RawJson array(List<RawJson> elements) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write('[');
+        for (int i = 0; i < elements.size(); i++) {
+            if (i > 0) {
+                out.write(',');
+            }
+            out.writeBytes(elements.get(i).utf8);
+        }
+        out.write(']');
+        return new RawJson(out.toByteArray());
+    }
+
+    /** Starts a JSON object whose members stand in the order in which they are put. */
+    public static ObjectBuilder object() {
+        return new ObjectBuilder();
+    }
+
+    /**
+     * Returns the members of this object in their order, each with its original bytes; of a repeated name the last value.
+     *
+     * @throws IllegalArgumentException if this is not an object
+     */
+    public Map<String, RawJson> members() {
+        Map<String, RawJson> members = new LinkedHashMap<>();
+        try (JsonParser parser = MAPPER.createParser(utf8)) {
+            expect(parser, JsonToken.START_OBJECT, "object");
+            for (String name; (name = parser.nextName()) != null; ) {
+                parser.nextToken();
+                members.put(name, slice(utf8, parser));
+            }
+        } catch (JacksonException e) {
+            throw malformed(e);
+        }
+        return members;
+    }
+
+    /**
+     * Returns the elements of this array, each with its original bytes.
+     *
+     * @throws IllegalArgumentException if this is not an array
+     */
+    public List<RawJson> elements() {
+        List<RawJson> elements = new ArrayList<>();
+        try (JsonParser parser = MAPPER.createParser(utf8)) {
+            expect(parser, JsonToken.START_ARRAY, "array");
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                elements.add(slice(utf8, parser));
+            }
+        } catch (JacksonException e) {
+            throw malformed(e);
+        }
+        return elements;
+    }
+
+    /** Returns this value as a tree; decimal numbers keep their digits. Parsed anew at each call. */
+    public JsonNode tree() {
+        return MAPPER.readTree(utf8);
+    }
+
+    /** {@return the text of this value if it is a JSON string, else null} */
+    public @Nullable String asString() {
+        return utf8.length > 0 && utf8[0] == '"' ? tree().stringValue() : null;
+    }
+
+    /** {@return whether this value is an object} */
+    public boolean isObject() {
+        return utf8[0] == '{';
+    }
+
+    /** {@return whether this value is an array} */
+    public boolean isArray() {
+        return utf8[0] == '[';
+    }
+
+    /** {@return the number of UTF-8 bytes} */
+    public int length() {
+        return utf8.length;
+    }
+
+    /** Writes the bytes as they are. */
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(utf8);
+    }
+
+    /** Writes the bytes from {@code start} (inclusive) to {@code end} (exclusive). */
+    public void writeTo(OutputStream out, int start, int end) throws IOException {
+        out.write(utf8, start, end - start);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RawJson json && Arrays.equals(utf8, json.utf8);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(utf8);
+    }
+
+    /** {@return the JSON text} */
+    @Override
+    public String toString() {
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    private static RawJson slice(byte[] utf8, JsonParser parser) {
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        parser.finishToken(); // strings and numbers are read lazily: without this the end is not known
+        return new RawJson(
+                Arrays.copyOfRange(utf8, start, (int) parser.currentLocation().getByteOffset()));
+    }
+
+    private static void expect(JsonParser parser, JsonToken token, String name) {
+        if (parser.nextToken() != token) {
+            throw new IllegalArgumentException("expected a JSON " + name + ", found " + parser.currentToken());
+        }
+    }
+
+    private static IllegalArgumentException malformed(JacksonException e) {
+        return new IllegalArgumentException(
+                "not JSON at byte " + e.getLocation().getByteOffset() + ": " + e.getOriginalMessage(), e);
+    }
+
+    private static String withoutLoneSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                return text.codePoints()
+                        .map(point -> point >= 0xD800 && point <= 0xDFFF ? 0xFFFD : point)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+            }
+        }
+        return text;
+    }
+
+    /** Builds a JSON object member by member. For one thread. */
+    public static final class ObjectBuilder {
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        private ObjectBuilder() {
+            out.write('{');
+        }
+
+        /** Adds a member, the bytes of its value unchanged. The caller keeps names unique. */
+        public ObjectBuilder put(String name, RawJson value) {
+            if (out.size() > 1) {
+                out.write(',');
+            }
+            out.writeBytes(string(name).utf8);
+            out.write(':');
+            out.writeBytes(value.utf8);
+            return this;
+        }
+
+        /** Adds a string. */
+        public ObjectBuilder put(String name, String value) {
+            return put(name, string(value));
+        }
+
+        /** Adds an integer. */
+        public ObjectBuilder put(String name, long value) {
+            return put(name, new RawJson(Long.toString(value).getBytes(StandardCharsets.US_ASCII)));
+        }
+
+        /** Adds {@code true} or {@code false}. */
+        public ObjectBuilder put(String name, boolean value) {
+            return put(name, new RawJson(Boolean.toString(value).getBytes(StandardCharsets.US_ASCII)));
+        }
+
+        /** Returns the object; this builder is not to be used afterwards. */
+        public RawJson build() {
+            out.write('}');
+            return new RawJson(out.toByteArray());
+        }
+    }
+}

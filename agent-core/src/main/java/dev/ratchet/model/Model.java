@@ -1,0 +1,21 @@
+package dev.ratchet.model;
+
+import dev.ratchet.message.Cancellation;
+import java.util.function.Consumer;
+
+/** A language model, or something that plays one. Implementations are safe to share between threads. */
+public interface Model {
+
+    /** {@return what is known of the model without asking it} */
+    ModelInfo info();
+
+    /**
+     * Asks the model once and waits for the whole answer. Faults that a repetition can mend are retried in here, each told
+     * by a {@link ModelEvent.Retrying}.
+     *
+     * @param events is told what comes in as it comes, on one thread at a time; it must not throw
+     * @param cancellation ends the call at once when triggered; so does an interrupt of the calling thread
+     * @throws ModelException if there is no answer; its type says what the caller can do
+     */
+    ModelAnswer call(ModelRequest request, Consumer<ModelEvent> events, Cancellation cancellation);
+}

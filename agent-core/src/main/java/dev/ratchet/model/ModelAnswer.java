@@ -1,0 +1,52 @@
+package dev.ratchet.model;
+
+import dev.ratchet.message.ContentBlock;
+import dev.ratchet.message.RawJson;
+import dev.ratchet.message.TextBlock;
+import dev.ratchet.message.ToolUseBlock;
+import dev.ratchet.usage.Usage;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole answer of a model.
+ *
+ * @param id the provider's id of the answer
+ * @param model the id of the model that answered, which may be a dated form or a fallback of the one asked
+ * @param content the blocks as they came, possibly none
+ * @param stopReason why it ended
+ * @param stopDetails what the provider says about a refusal, or null
+ * @param usage what the call used
+ * @param requestId the service's id of the request, or null if it told none
+ */
+public record ModelAnswer(
+        String id,
+        String model,
+        List<ContentBlock> content,
+        StopReason stopReason,
+        @Nullable RawJson stopDetails,
+        Usage usage,
+        @Nullable String requestId) {
+
+    /** Copies {@code content}. */
+    public ModelAnswer {
+        content = List.copyOf(content);
+    }
+
+    /** {@return the calls in it, in order} */
+    public List<ToolUseBlock> calls() {
+        return content.stream()
+                .filter(ToolUseBlock.class::isInstance)
+                .map(ToolUseBlock.class::cast)
+                .toList();
+    }
+
+    /** {@return the text in it, without thinking; empty if there is none} */
+    public String text() {
+        return content.stream()
+                .filter(TextBlock.class::isInstance)
+                .map(block -> ((TextBlock) block).text())
+                .collect(Collectors.joining());
+    }
+}

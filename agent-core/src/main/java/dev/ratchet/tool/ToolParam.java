@@ -1,0 +1,20 @@
+package dev.ratchet.tool;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Describes a parameter of a {@link Tool} method. A parameter of type {@code Optional} may be left out by the model. */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.PARAMETER)
+public @interface ToolParam {
+
+    /** What the argument means, with an example, for the model to read. */
+    String value();
+
+    /** The argument's name; the parameter's name in snake_case by default. */
+    String name() default "";
+}

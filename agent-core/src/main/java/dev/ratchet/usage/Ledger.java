@@ -1,0 +1,44 @@
+package dev.ratchet.usage;
+
+import dev.ratchet.message.AppendOnlyList;
+import java.util.List;
+
+/** One row for each attempt at a model call, also those that were refused, cut off or lost; sums are derived. Immutable. */
+public final class Ledger {
+    private static final Ledger EMPTY = new Ledger(AppendOnlyList.empty(), Usage.NONE, Cost.ZERO);
+
+    private final AppendOnlyList<LedgerRow> rows;
+    private final Usage usage;
+    private final Cost cost;
+
+    private Ledger(AppendOnlyList<LedgerRow> rows, Usage usage, Cost cost) {
+        this.rows = rows;
+        this.usage = usage;
+        this.cost = cost;
+    }
+
+    /** {@return the ledger without rows} */
+    public static Ledger empty() {
+        return EMPTY;
+    }
+
+    /** {@return this ledger with one row more} */
+    public Ledger plus(LedgerRow row) {
+        return new Ledger(rows.plus(row), row.usage() == null ? usage : usage.plus(row.usage()), cost.plus(row.cost()));
+    }
+
+    /** {@return the rows in the order of the calls} */
+    public List<LedgerRow> rows() {
+        return rows;
+    }
+
+    /** {@return the sum of what is known to have been used} */
+    public Usage usage() {
+        return usage;
+    }
+
+    /** {@return the sum of the costs; unknown if one of them is} */
+    public Cost cost() {
+        return cost;
+    }
+}

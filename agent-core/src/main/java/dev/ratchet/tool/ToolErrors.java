@@ -2,6 +2,7 @@ package dev.ratchet.tool;
 
 import dev.ratchet.schema.Nearest;
 import dev.ratchet.schema.Violation;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
@@ -59,6 +60,41 @@ final class ToolErrors {
 
     static ToolResult interrupted(String name) {
         return ToolResult.error(name + " was interrupted before it finished. It may have taken effect in part.");
+    }
+
+    /** Of a call that never ran; {@code why} ends the sentence. */
+    static ToolResult notExecuted(String why) {
+        return ToolResult.error("Not executed: " + why + ".");
+    }
+
+    static ToolResult stopped(String name, Stop why, Duration timeout) {
+        return ToolResult.error(
+                why == Stop.TIMEOUT
+                        ? name + " did not finish within " + inWords(timeout)
+                                + " and was stopped. It may have taken effect in part."
+                        : name + " was stopped, since the run was cancelled. It may have taken effect in part.");
+    }
+
+    static ToolResult abandoned(String name, Stop why, Duration timeout) {
+        return ToolResult.error(
+                why == Stop.TIMEOUT
+                        ? name + " did not finish within " + inWords(timeout)
+                                + " and did not stop when it was told to. It may still take effect."
+                        : name + " did not stop when the run was cancelled. It may still take effect.");
+    }
+
+    static ToolResult noThread(Duration timeout) {
+        return notExecuted("no thread was free for it within " + inWords(timeout));
+    }
+
+    /** Why a running tool is told to stop. */
+    enum Stop {
+        TIMEOUT,
+        CANCELLED
+    }
+
+    private static String inWords(Duration duration) {
+        return duration.toMillisPart() == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 
     private static String kind(Throwable failure) {

@@ -202,8 +202,10 @@ public final class RawJson {
     }
 
     private static IllegalArgumentException malformed(JacksonException e) {
-        return new IllegalArgumentException(
-                "not JSON at byte " + e.getLocation().getByteOffset() + ": " + e.getOriginalMessage(), e);
+        // A value beyond a limit, such as a name of 50,000 characters, comes without a place.
+        String place =
+                e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset();
+        return new IllegalArgumentException("not JSON" + place + ": " + e.getOriginalMessage(), e);
     }
 
     private static String withoutLoneSurrogates(String text) {

@@ -17,8 +17,8 @@ final class Validation {
     private static final int MAX_VIOLATIONS = 20;
     // A value of a thousand members takes a few thousand steps; alternatives of alternatives could take 2^depth.
     private static final int MAX_STEPS = 1_000_000;
-    // Values of 250 levels and more through references and alternatives, and well within a thread's stack.
-    private static final int MAX_DEPTH = 1_000;
+    // Values of 100 levels and more, each through a reference and an alternative, in a third of a thread's stack.
+    private static final int MAX_DEPTH = 300;
     private static final int MAX_NAME = 60;
 
     private final Refs refs;

@@ -30,8 +30,7 @@ sealed interface CheckedCall {
         try {
             input = JsonBinding.parse(call.input().toString());
         } catch (JacksonException e) { // the block holds valid JSON, so this is a member named twice
-            return new Refused(
-                    ToolErrors.repeatedMember(tool.name(), tool.schema().shape()));
+            return new Refused(ToolErrors.memberTwice(tool.name(), tool.schema().shape()));
         }
         List<Violation> violations = tool.schema().validate(input);
         return violations.isEmpty()

@@ -27,7 +27,7 @@ final class ToolErrors {
         return ToolResult.error(name + " was not run: its arguments are not a JSON object. Received: " + quote(input));
     }
 
-    static ToolResult repeatedMember(String name, String shape) {
+    static ToolResult memberTwice(String name, String shape) {
         return ToolResult.error(
                 name + " was not run: its arguments name a member twice, so it is not clear which value is"
                         + " meant. Expected: " + shape);

@@ -39,11 +39,11 @@ final class ToolRun {
             return ToolResult.text(text);
         }
         if (value == null) {
-            boolean returnsNothing = tool.method().getReturnType() == void.class;
+            boolean returnsNothing = tool.returnType().hasRawClass(void.class);
             return ToolResult.text(returnsNothing ? "Done." : "Done; there is no value to return.");
         }
         try {
-            return ToolResult.text(JsonBinding.write(value));
+            return ToolResult.text(JsonBinding.write(returned, tool.returnType()));
         } catch (Throwable e) { // a getter, too, may throw anything
             LOG.error("{}: its result could not be written as JSON", tool.name(), e);
             return ToolErrors.unwritable(tool.name(), e);

@@ -50,7 +50,7 @@ class SchemaOfTypesTest {
             Object read = JsonBinding.read(value, javaType);
             // Jackson writes a map that holds itself as a bean.
             if (read != null && !(read instanceof TypeTable.Forest)) {
-                String written = JsonBinding.write(read);
+                String written = JsonBinding.write(read, javaType);
                 assertThat(validator.validate(wrapped(JsonBinding.parse(written))))
                         .as("%s", written)
                         .isEmpty();

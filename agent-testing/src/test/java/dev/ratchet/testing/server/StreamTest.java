@@ -60,10 +60,10 @@ class StreamTest {
                             data: {"type":"content_block_delta","index":2,"delta":{"type":"input_json_delta","partial_json":""}}
 
                             event: content_block_delta
-                            data: {"type":"content_block_delta","index":2,"delta":{"type":"input_json_delta","partial_json":"{\\"number\\": \\"A-1"}}
+                            data: {"type":"content_block_delta","index":2,"delta":{"type":"input_json_delta","partial_json":"{\\"number\\": \\"A-10"}}
 
                             event: content_block_delta
-                            data: {"type":"content_block_delta","index":2,"delta":{"type":"input_json_delta","partial_json":"042\\"}"}}
+                            data: {"type":"content_block_delta","index":2,"delta":{"type":"input_json_delta","partial_json":"42\\"}"}}
 
                             event: content_block_stop
                             data: {"type":"content_block_stop","index":2}

@@ -1,11 +1,13 @@
 package dev.ratchet.testing.server;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,21 +46,22 @@ public final class Wire {
     public static Got send(
             MessagesServer server, String method, String path, String body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(server.baseUrl().resolve(path))
+                .timeout(Duration.ofSeconds(10))
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         headers.forEach(request::header);
         try {
             HttpResponse<InputStream> response =
                     CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            StringBuilder got = new StringBuilder();
+            ByteArrayOutputStream got = new ByteArrayOutputStream();
             try (InputStream in = response.body()) {
                 byte[] buffer = new byte[1024];
                 for (int count; (count = in.read(buffer)) >= 0; ) {
-                    got.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
+                    got.write(buffer, 0, count);
                 }
             } catch (IOException e) {
-                got.append("<cut>");
+                got.writeBytes("<cut>".getBytes(StandardCharsets.UTF_8));
             }
-            return new Got(response.statusCode(), response.headers().map(), got.toString());
+            return new Got(response.statusCode(), response.headers().map(), got.toString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {

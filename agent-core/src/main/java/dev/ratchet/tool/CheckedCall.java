@@ -50,7 +50,7 @@ sealed interface CheckedCall {
                 arguments[i] = parameter.isContext() ? context : JsonBinding.read(json, parameter.type());
             } catch (JacksonException e) {
                 if (e.getCause() instanceof ToolException refused) {
-                    return new Refused(ToolResult.error(String.valueOf(refused.getMessage())));
+                    return new Refused(ToolErrors.told(tool.name(), refused));
                 }
                 ToolRun.LOG.debug("{} was called with an argument that cannot be read", tool.name(), e);
                 violations.add(BindingFailure.of(parameter.name(), json, e));

@@ -19,7 +19,7 @@ final class ToolRun {
             return result(tool, tool.invoke(arguments));
         } catch (ToolException e) {
             LOG.debug("{} answered with an error", tool.name(), e);
-            return ToolResult.error(String.valueOf(e.getMessage()));
+            return ToolErrors.told(tool.name(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             LOG.debug("{} was interrupted", tool.name(), e);

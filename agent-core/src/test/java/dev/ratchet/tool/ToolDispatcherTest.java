@@ -10,6 +10,7 @@ import dev.ratchet.message.ToolUseBlock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -450,7 +451,7 @@ class ToolDispatcherTest {
     }
 
     static final class Tools {
-        final List<String> ran = java.util.Collections.synchronizedList(new ArrayList<>());
+        final List<String> ran = Collections.synchronizedList(new ArrayList<>());
         final List<Thread> threads = new ArrayList<>();
         final CyclicBarrier barrier = new CyclicBarrier(2);
         final CountDownLatch waiting = new CountDownLatch(1);

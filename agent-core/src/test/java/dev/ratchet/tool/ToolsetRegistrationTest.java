@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,9 @@ class ToolsetRegistrationTest {
                 Arguments.of("unsupported-lambda", new Object[] {new TakesLambda()}),
                 Arguments.of("unsupported-abstract-class", new Object[] {new TakesAbstract()}),
                 Arguments.of("unsupported-map-key", new Object[] {new TakesOddMap()}),
+                Arguments.of("hidden-member", new Object[] {new TakesTyped()}),
+                Arguments.of("variants-of-one-name", new Object[] {new TakesTwins()}),
+                Arguments.of("endless-type", new Object[] {new TakesEndless()}),
                 Arguments.of("no-tool", new Object[] {"a string"}),
                 Arguments.of("no-static-tool", new Object[] {Stocks.class}),
                 Arguments.of("blank-description", new Object[] {new Blank()}),
@@ -152,7 +156,7 @@ class ToolsetRegistrationTest {
         String stockPrice(
                 @ToolParam("Ticker symbol such as AAPL") String tickerSymbol,
                 ToolContext context,
-                @ToolParam("The latest if left out") Optional<java.time.YearMonth> month,
+                @ToolParam("The latest if left out") Optional<YearMonth> month,
                 @Nullable String note) {
             return tickerSymbol;
         }
@@ -275,6 +279,37 @@ class ToolsetRegistrationTest {
         String count(Map<Place, Integer> counts) {
             return "";
         }
+    }
+
+    sealed interface Event permits Typed {}
+
+    record Typed(String type) implements Event {}
+
+    static class TakesTyped {
+        @Tool("Records.")
+        void add(Event event) {}
+    }
+
+    sealed interface Twin permits One.Same, Two.Same {}
+
+    static class One {
+        record Same(int a) implements Twin {}
+    }
+
+    static class Two {
+        record Same(int b) implements Twin {}
+    }
+
+    static class TakesTwins {
+        @Tool("Compares.")
+        void compare(Twin twin) {}
+    }
+
+    record Endless<T>(Endless<List<T>> next) {}
+
+    static class TakesEndless {
+        @Tool("Never ends.")
+        void take(Endless<String> endless) {}
     }
 
     static class Blank {

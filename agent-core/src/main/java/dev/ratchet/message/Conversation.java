@@ -20,25 +20,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Conversation {
     private static final Conversation EMPTY =
-            new Conversation(AppendOnlyList.empty(), null, List.of(), Set.of(), false);
+            new Conversation(AppendOnlyList.empty(), null, List.of(), Set.of(), false, 0);
 
     private final AppendOnlyList<Message> closed;
     private final @Nullable Message last;
     private final List<ToolUseBlock> openCalls;
     private final Set<String> openServerCalls;
     private final boolean answerGoesOn;
+    private final long bytes;
 
     private Conversation(
             AppendOnlyList<Message> closed,
             @Nullable Message last,
             List<ToolUseBlock> openCalls,
             Set<String> openServerCalls,
-            boolean answerGoesOn) {
+            boolean answerGoesOn,
+            long bytes) {
         this.closed = closed;
         this.last = last;
         this.openCalls = openCalls;
         this.openServerCalls = openServerCalls;
         this.answerGoesOn = answerGoesOn;
+        this.bytes = bytes;
     }
 
     /** {@return the conversation without messages} */
@@ -59,6 +62,11 @@ public final class Conversation {
                 return closed.size() + (last == null ? 0 : 1);
             }
         };
+    }
+
+    /** {@return how many bytes of JSON the blocks are altogether} */
+    public long bytes() {
+        return bytes;
     }
 
     /** {@return the calls of the last answer that have no result yet, in call order} */
@@ -159,7 +167,7 @@ public final class Conversation {
             }
         }
         if (kept.isEmpty()) {
-            return new Conversation(closed, last, openCalls, openServerCalls, goesOn);
+            return new Conversation(closed, last, openCalls, openServerCalls, goesOn, bytes);
         }
         return plus(
                 Role.ASSISTANT,
@@ -180,12 +188,16 @@ public final class Conversation {
         if (last == null && role == Role.ASSISTANT) {
             throw new IllegalStateException("a conversation starts with the user");
         }
+        long total = bytes;
+        for (ContentBlock block : blocks) {
+            total += block.raw().length();
+        }
         if (last != null && last.role() == role) {
             Message longer = new Message(role, last.content().plusAll(blocks), last.provider());
-            return new Conversation(closed, longer, calls, serverCalls, goesOn);
+            return new Conversation(closed, longer, calls, serverCalls, goesOn, total);
         }
         Message next = new Message(role, AppendOnlyList.copyOf(blocks), provider);
-        return new Conversation(last == null ? closed : closed.plus(last), next, calls, serverCalls, goesOn);
+        return new Conversation(last == null ? closed : closed.plus(last), next, calls, serverCalls, goesOn, total);
     }
 
     private static List<ContentBlock> normalised(List<ContentBlock> blocks) {

@@ -35,12 +35,13 @@ public record Cost(BigDecimal usd, @Nullable String unknownBecause) {
         return new Cost(usd.add(other.usd), unknownBecause != null ? unknownBecause : other.unknownBecause);
     }
 
-    /** {@return such as {@code $0.0213}, or {@code unknown (no price for X)}} */
+    /** {@return such as {@code $0.0213}, {@code at least $0.0213 (an answer was lost)} or {@code unknown (no price for X)}} */
     @Override
     public String toString() {
-        if (unknownBecause != null) {
-            return "unknown (" + unknownBecause + ")";
+        String dollars = "$" + usd.setScale(4, RoundingMode.HALF_UP).toPlainString();
+        if (unknownBecause == null) {
+            return dollars;
         }
-        return "$" + usd.setScale(4, RoundingMode.HALF_UP).toPlainString();
+        return (usd.signum() == 0 ? "unknown" : "at least " + dollars) + " (" + unknownBecause + ")";
     }
 }

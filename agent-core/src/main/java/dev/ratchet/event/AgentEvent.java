@@ -1,0 +1,117 @@
+package dev.ratchet.event;
+
+import dev.ratchet.message.ToolResultBlock;
+import dev.ratchet.message.ToolUseBlock;
+import dev.ratchet.model.ModelAnswer;
+import dev.ratchet.model.ModelInfo;
+import dev.ratchet.run.RunResult;
+import dev.ratchet.usage.LedgerRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Something that happened in a run. The order of events:
+ *
+ * <pre>
+ * run     = RunStarted turn* RunFinished
+ * turn    = TurnStarted attempt* (TurnAnswered calls?)?
+ * attempt = delta* Retrying?          Retrying withdraws the deltas since TurnStarted
+ * delta   = TextDelta | ThinkingDelta | ToolInputDelta
+ * calls   = ApprovalAsked? (ToolStarted | ToolFinished)*
+ * </pre>
+ *
+ * Each call of an answer that stopped for {@code tool_use} gets exactly one ToolFinished, after its ToolStarted if it was
+ * started at all; of a paused run they come when it is resumed.
+ */
+public sealed interface AgentEvent {
+
+    /**
+     * A run begins or goes on.
+     *
+     * @param runId the run
+     * @param model the model that it asks
+     * @param at when
+     */
+    record RunStarted(String runId, ModelInfo model, Instant at) implements AgentEvent {}
+
+    /**
+     * The model is asked.
+     *
+     * @param turn counted from 1 over the whole conversation
+     */
+    record TurnStarted(int turn) implements AgentEvent {}
+
+    /**
+     * A piece of the answer's text.
+     *
+     * @param text never empty
+     */
+    record TextDelta(String text) implements AgentEvent {}
+
+    /**
+     * A piece of what the model thinks.
+     *
+     * @param thinking never empty
+     */
+    record ThinkingDelta(String thinking) implements AgentEvent {}
+
+    /**
+     * A piece of the arguments of a call; only for showing.
+     *
+     * @param toolUseId the call
+     * @param name its tool
+     * @param partialJson a piece of JSON text
+     */
+    record ToolInputDelta(String toolUseId, String name, String partialJson) implements AgentEvent {}
+
+    /**
+     * The attempt failed and will be repeated; what its deltas showed is withdrawn.
+     *
+     * @param failedAttempts how many attempts of this turn have failed
+     * @param reason why
+     * @param delay how long until the next one
+     */
+    record Retrying(int failedAttempts, String reason, Duration delay) implements AgentEvent {}
+
+    /**
+     * The whole answer is there.
+     *
+     * @param turn the turn it is the answer of
+     * @param answer the answer, also one that will not be used
+     * @param usage what it used and cost
+     * @param windowShare how much of the context window is in use, 0 to 1; NaN if the window is not known
+     */
+    record TurnAnswered(int turn, ModelAnswer answer, LedgerRow usage, double windowShare) implements AgentEvent {}
+
+    /**
+     * The approver is asked about these calls.
+     *
+     * @param calls in call order
+     */
+    record ApprovalAsked(List<ToolUseBlock> calls) implements AgentEvent {}
+
+    /**
+     * A tool was started.
+     *
+     * @param call the call
+     * @param at when
+     */
+    record ToolStarted(ToolUseBlock call, Instant at) implements AgentEvent {}
+
+    /**
+     * A call has its result.
+     *
+     * @param call the call
+     * @param result the result as the model will read it
+     * @param at when
+     */
+    record ToolFinished(ToolUseBlock call, ToolResultBlock result, Instant at) implements AgentEvent {}
+
+    /**
+     * The run has ended.
+     *
+     * @param result how, with everything that it did
+     */
+    record RunFinished(RunResult result) implements AgentEvent {}
+}

@@ -1,0 +1,72 @@
+package dev.ratchet.loop;
+
+import dev.ratchet.context.ContextManager;
+import dev.ratchet.context.ContextPlan;
+import dev.ratchet.loop.Step.AskApproval;
+import dev.ratchet.loop.Step.CallModel;
+import dev.ratchet.loop.Step.CallTools;
+import dev.ratchet.loop.Step.Finished;
+import dev.ratchet.model.ModelRequest;
+import dev.ratchet.run.Fact;
+import dev.ratchet.run.Outcome;
+import dev.ratchet.run.RunLog;
+import dev.ratchet.run.RunState;
+import dev.ratchet.run.Setup;
+
+/**
+ * The agent loop. Until it is finished, ask the model; if it wants tools, run them; append; go on.
+ *
+ * <pre>
+ *  Asked ──► CallModel ──► ModelAnswered ──┬─ tool_use ──► AskApproval ──► CallTools ──► results ──► CallModel …
+ *                ▲                         ├─ pause_turn ──► CallModel, the conversation as it is
+ *                └── once more, larger ◄───┼─ max_tokens inside a call
+ *                                          └─ anything else ──► Finished
+ * </pre>
+ */
+public final class Loop {
+    private Loop() {}
+
+    /** Returns what to do next in this state; asked again, it says the same. */
+    public static Step next(RunState state) {
+        if (state.ending() != null) {
+            return new Finished(state.ending());
+        }
+        if (state.batch() != null) {
+            return state.batch().undecided().isEmpty()
+                    ? new CallTools(state.batch().runnable())
+                    : new AskApproval(state.batch().undecided());
+        }
+        Outcome limit = Limit.reached(state);
+        return limit != null ? new Finished(limit) : callModel(state);
+    }
+
+    /**
+     * Returns the state after a fact.
+     *
+     * @throws IllegalStateException if it cannot have happened in this state
+     */
+    public static RunState accept(RunState state, Fact fact) {
+        return Transition.apply(state, fact);
+    }
+
+    /** Returns the run that was stored, gone through fact by fact. */
+    public static RunState replay(RunLog log, Setup setup) {
+        RunState state = RunState.start(log.runId(), setup, log.limits());
+        for (Fact fact : log.facts()) {
+            state = accept(state, fact);
+        }
+        return state;
+    }
+
+    private static Step callModel(RunState state) {
+        Setup setup = state.setup();
+        ContextPlan plan = ContextManager.plan(state.context(), setup.prompt(), state.conversation(), setup.model());
+        if (!plan.fits()) {
+            return new Finished(new Outcome.ContextFull("about " + plan.inputTokens() + " tokens of "
+                    + setup.model().contextWindow().orElseThrow()));
+        }
+        int maxTokens = state.progress().raised() ? setup.largestMaxTokens() : setup.maxTokens();
+        return new CallModel(
+                new ModelRequest(setup.prompt(), state.conversation(), maxTokens, plan.cacheMarks(), setup.metadata()));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.ratchet.loop;
+
+import dev.ratchet.message.ToolUseBlock;
+import dev.ratchet.model.ModelRequest;
+import dev.ratchet.run.Outcome;
+import java.util.List;
+
+/** What the driver of a run is to do next. */
+public sealed interface Step {
+
+    /** Ask the model; then tell that it answered or failed. */
+    record CallModel(ModelRequest request) implements Step {}
+
+    /** Ask whether these calls may run; then tell each decision. */
+    record AskApproval(List<ToolUseBlock> calls) implements Step {}
+
+    /** Run these calls, all at once; then tell each result. */
+    record CallTools(List<ToolUseBlock> calls) implements Step {}
+
+    /** Nothing more to do. */
+    record Finished(Outcome outcome) implements Step {}
+}

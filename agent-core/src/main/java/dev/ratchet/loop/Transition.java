@@ -1,0 +1,254 @@
+package dev.ratchet.loop;
+
+import dev.ratchet.approval.Decision;
+import dev.ratchet.message.ContentBlock;
+import dev.ratchet.message.Conversation;
+import dev.ratchet.message.RawJson;
+import dev.ratchet.message.TextBlock;
+import dev.ratchet.message.ToolUseBlock;
+import dev.ratchet.model.ModelAnswer;
+import dev.ratchet.run.Batch;
+import dev.ratchet.run.Fact;
+import dev.ratchet.run.Outcome;
+import dev.ratchet.run.RunState;
+import dev.ratchet.run.RunState.Progress;
+import dev.ratchet.run.Turn;
+import dev.ratchet.usage.LedgerRow;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What each fact changes. */
+final class Transition {
+    private static final String NOT_RUN = "Not executed: the run was cancelled before this call was started.";
+    private static final String IN_DOUBT =
+            "The run was interrupted while this call was under way. It is not known whether it"
+                    + " took effect: check that before calling it again.";
+
+    private Transition() {}
+
+    static RunState apply(RunState before, Fact fact) {
+        RunState state = before.plus(fact);
+        if (fact instanceof Fact.Asked asked) {
+            return state.with(state.conversation().user(asked.content()))
+                    .with(Progress.NONE)
+                    .withEnding(null);
+        }
+        if (fact instanceof Fact.ModelAnswered answered) {
+            return answered(state, answered);
+        }
+        if (fact instanceof Fact.AttemptFailed failed) {
+            return state.with(state.ledger()
+                    .plus(new LedgerRow(
+                            state.answers() + 1,
+                            failed.at(),
+                            state.setup().model().id(),
+                            failed.requestId(),
+                            failed.usage(),
+                            failed.cost(),
+                            failed.reason())));
+        }
+        if (fact instanceof Fact.ModelFailed failed) {
+            return state.withEnding(
+                    failed.kind().equals("ContextOverflow")
+                            ? new Outcome.ContextFull(failed.message())
+                            : new Outcome.Failed(failed.kind(), failed.message()));
+        }
+        if (fact instanceof Fact.Decided decided) {
+            return decided(state, decided);
+        }
+        if (fact instanceof Fact.ToolStarted started) {
+            return state.withBatch(batch(state).change(started.toolUseId(), Batch.Call::begun));
+        }
+        if (fact instanceof Fact.ToolFinished finished) {
+            Batch batch = batch(state)
+                    .change(
+                            finished.result().toolUseId(),
+                            call -> call.finished(finished.result(), finished.endsRun()));
+            return settled(state.withBatch(batch));
+        }
+        if (fact instanceof Fact.StopConditionMet) {
+            return state.withEnding(new Outcome.StopConditionMet());
+        }
+        if (fact instanceof Fact.Cancelled cancelled) {
+            return closeOpenCalls(state).withEnding(new Outcome.Cancelled(cancelled.reason()));
+        }
+        if (fact instanceof Fact.Resumed resumed) {
+            return resumed(state.with(resumed.limits()).with(Progress.NONE).withEnding(null));
+        }
+        throw new AssertionError(fact.getClass());
+    }
+
+    private static RunState answered(RunState state, Fact.ModelAnswered fact) {
+        ModelAnswer answer = fact.answer();
+        RunState counted = state.with(state.ledger()
+                        .plus(new LedgerRow(
+                                state.answers() + 1,
+                                fact.at(),
+                                answer.model(),
+                                answer.requestId(),
+                                answer.usage(),
+                                fact.cost(),
+                                answer.stopReason().value())))
+                .with(new Progress(
+                        state.progress().turns() + 1,
+                        state.progress().repeats(),
+                        state.progress().raised()));
+        // The stop reason decides, not what the answer holds: a call in an answer that stopped for another reason may
+        // be
+        // cut off or refused, so it is never run, and its answer stays out of the conversation.
+        return switch (answer.stopReason().value()) {
+            case "tool_use" -> callsTools(counted, answer);
+            case "end_turn", "stop_sequence" -> finished(counted, answer, false).withEnding(new Outcome.Completed());
+            case "pause_turn", "compaction" -> finished(counted, answer, true);
+            case "max_tokens" -> truncated(counted, answer);
+            case "refusal" -> discarded(counted, answer).withEnding(refused(answer.stopDetails()));
+            case "model_context_window_exceeded" ->
+                finished(counted, answer, false)
+                        .withEnding(new Outcome.ContextFull("the answer was cut off where it ended"));
+            default ->
+                finished(counted, answer, false)
+                        .withEnding(new Outcome.UnknownStopReason(
+                                answer.stopReason().value()));
+        };
+    }
+
+    private static RunState callsTools(RunState state, ModelAnswer answer) {
+        List<ToolUseBlock> calls = answer.calls();
+        Set<String> ids = new HashSet<>();
+        for (ToolUseBlock call : calls) {
+            if (!ids.add(call.id())) {
+                return discarded(state, answer)
+                        .withEnding(new Outcome.Failed(
+                                "BrokenAnswer", "the model gave two calls the same id, " + call.id()));
+            }
+        }
+        RunState kept = kept(state, answer, false);
+        List<ToolUseBlock> open = kept.conversation().openCalls();
+        return open.isEmpty()
+                ? discarded(state, answer)
+                        .withEnding(new Outcome.Failed(
+                                "BrokenAnswer", "the model stopped to use tools but called none of them"))
+                : kept.withBatch(Batch.of(answer, open));
+    }
+
+    private static RunState truncated(RunState state, ModelAnswer answer) {
+        boolean raised = state.progress().raised();
+        int asked = raised ? state.setup().largestMaxTokens() : state.setup().maxTokens();
+        boolean insideCall = !answer.calls().isEmpty();
+        if (insideCall && !raised && asked < state.setup().largestMaxTokens()) {
+            return discarded(state, answer)
+                    .with(new Progress(
+                            state.progress().turns(), state.progress().repeats(), true));
+        }
+        return cutOff(state, answer).withEnding(new Outcome.Truncated(asked));
+    }
+
+    /** Of what was cut off only text can be sent back: a thinking block without its signature is refused. */
+    private static RunState cutOff(RunState state, ModelAnswer answer) {
+        List<ContentBlock> content = answer.content();
+        boolean endsInText = !content.isEmpty() && content.get(content.size() - 1) instanceof TextBlock;
+        return endsInText ? finished(state, answer, false) : discarded(state, answer);
+    }
+
+    /** The turn is over without calls to run; the answer is kept if it can be. */
+    private static RunState finished(RunState state, ModelAnswer answer, boolean goesOn) {
+        return answer.calls().isEmpty() ? turn(kept(state, answer, goesOn), answer) : discarded(state, answer);
+    }
+
+    private static RunState kept(RunState state, ModelAnswer answer, boolean goesOn) {
+        Conversation sent = state.conversation();
+        Conversation longer =
+                sent.answer(answer.content(), state.setup().model().provider(), goesOn);
+        return state.with(longer).with(state.context().answered(sent, longer, answer.usage()));
+    }
+
+    private static RunState discarded(RunState state, ModelAnswer answer) {
+        Conversation sent = state.conversation();
+        return turn(state.with(state.context().answered(sent, sent, answer.usage())), answer);
+    }
+
+    private static RunState turn(RunState state, ModelAnswer answer) {
+        return state.withTurn(new Turn(state.answers() + 1, answer, List.of()));
+    }
+
+    private static RunState decided(RunState state, Fact.Decided fact) {
+        if (fact.decision() instanceof Decision.Pause) {
+            return state.withEnding(new Outcome.Paused(batch(state).undecided()));
+        }
+        Batch batch = batch(state).change(fact.toolUseId(), call -> {
+            Batch.Call decided = call.decided(fact.decision());
+            return fact.decision() instanceof Decision.Deny deny
+                    ? decided.failed("Not executed: denied. " + deny.reason())
+                    : decided;
+        });
+        return settled(state.withBatch(batch));
+    }
+
+    /** Once each call has its result, all of them go into the conversation at once. */
+    private static RunState settled(RunState state) {
+        Batch batch = batch(state);
+        if (!batch.complete()) {
+            return state;
+        }
+        Turn turn = new Turn(state.answers(), batch.answer(), batch.results());
+        int repeats = sameCalls(state.lastTurn(), turn) ? state.progress().repeats() + 1 : 1;
+        RunState next = state.with(state.conversation().results(batch.results()))
+                .withBatch(null)
+                .withTurn(turn)
+                .with(new Progress(state.progress().turns(), repeats, false));
+        return batch.calls().stream()
+                .filter(Batch.Call::endsRun)
+                .findFirst()
+                .map(call -> next.withEnding(new Outcome.EndedByTool(
+                        call.use().name(),
+                        call.result() == null ? "" : call.result().text())))
+                .orElse(next);
+    }
+
+    private static boolean sameCalls(@Nullable Turn before, Turn turn) {
+        return before != null && calls(before).equals(calls(turn));
+    }
+
+    private static List<Map.Entry<String, RawJson>> calls(Turn turn) {
+        return turn.answer().calls().stream()
+                .map(call -> Map.entry(call.name(), call.input()))
+                .toList();
+    }
+
+    private static RunState closeOpenCalls(RunState state) {
+        return state.batch() == null
+                ? state
+                : settled(state.withBatch(
+                        state.batch().changeOpen(call -> call.failed(call.started() ? IN_DOUBT : NOT_RUN))));
+    }
+
+    /** A call that had started when the process ended may have had its effect: it is reported, not repeated. */
+    private static RunState resumed(RunState state) {
+        return state.batch() == null
+                ? state
+                : settled(state.withBatch(
+                        state.batch().changeOpen(call -> call.started() ? call.failed(IN_DOUBT) : call)));
+    }
+
+    private static Outcome refused(@Nullable RawJson details) {
+        if (details == null || !details.isObject()) {
+            return new Outcome.Refused(null, null);
+        }
+        Map<String, RawJson> members = details.members();
+        return new Outcome.Refused(text(members.get("category")), text(members.get("explanation")));
+    }
+
+    private static @Nullable String text(@Nullable RawJson json) {
+        return json == null ? null : json.asString();
+    }
+
+    private static Batch batch(RunState state) {
+        if (state.batch() == null) {
+            throw new IllegalStateException("no calls are under way");
+        }
+        return state.batch();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.ratchet.run;
+
+import dev.ratchet.approval.Decision;
+import dev.ratchet.message.Cancellation;
+import dev.ratchet.message.ContentBlock;
+import dev.ratchet.message.ToolResultBlock;
+import dev.ratchet.model.ModelAnswer;
+import dev.ratchet.usage.Cost;
+import dev.ratchet.usage.Usage;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened in a run, and when. A run is the list of its facts; nothing in it is ever changed. */
+public sealed interface Fact {
+
+    /** {@return when it happened} */
+    Instant at();
+
+    /**
+     * The caller asked: the task, or the next message of the user.
+     *
+     * @param content what was asked
+     */
+    record Asked(Instant at, List<ContentBlock> content) implements Fact {
+        /** Copies {@code content}. */
+        public Asked {
+            content = List.copyOf(content);
+        }
+    }
+
+    /**
+     * The model answered.
+     *
+     * @param answer the whole answer, also one that will not be used
+     * @param cost what it costs at the prices of that moment
+     */
+    record ModelAnswered(Instant at, ModelAnswer answer, Cost cost) implements Fact {}
+
+    /**
+     * An attempt at a model call came to nothing; it may be repeated.
+     *
+     * @param requestId the service's id of the request, or null
+     * @param usage what it used, or null if that is not known
+     * @param cost what that costs
+     * @param reason what went wrong
+     */
+    record AttemptFailed(
+            Instant at,
+            @Nullable String requestId,
+            @Nullable Usage usage,
+            Cost cost,
+            String reason) implements Fact {}
+
+    /**
+     * The model call failed for good.
+     *
+     * @param kind the name of the {@code ModelException}
+     * @param message its sentence
+     */
+    record ModelFailed(Instant at, String kind, String message) implements Fact {}
+
+    /**
+     * A call was decided.
+     *
+     * @param toolUseId the call
+     */
+    record Decided(Instant at, String toolUseId, Decision decision) implements Fact {}
+
+    /**
+     * A tool started: from here on it may have had its effect.
+     *
+     * @param toolUseId the call
+     */
+    record ToolStarted(Instant at, String toolUseId) implements Fact {}
+
+    /**
+     * A call has its result.
+     *
+     * @param result the result as the model will read it
+     * @param endsRun whether it ends the run
+     */
+    record ToolFinished(Instant at, ToolResultBlock result, boolean endsRun) implements Fact {}
+
+    /** A stop condition was met. */
+    record StopConditionMet(Instant at) implements Fact {}
+
+    /** The run was stopped from outside. */
+    record Cancelled(Instant at, Cancellation.Reason reason) implements Fact {}
+
+    /**
+     * A run that had ended goes on, under these limits.
+     *
+     * @param limits from here on
+     */
+    record Resumed(Instant at, Limits limits) implements Fact {}
+}

@@ -1,0 +1,196 @@
+package dev.ratchet.run;
+
+import dev.ratchet.message.Cancellation;
+import dev.ratchet.message.ToolUseBlock;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How a run ended. Every way out is one of these; each leaves a transcript, a ledger and a state. */
+public sealed interface Outcome {
+
+    /** {@return one sentence for a person: what happened, and what to do about it} */
+    String sentence();
+
+    /** {@return whether there is an answer} */
+    default boolean completed() {
+        return false;
+    }
+
+    /** The model said all it had to say. */
+    record Completed() implements Outcome {
+        @Override
+        public boolean completed() {
+            return true;
+        }
+
+        @Override
+        public String sentence() {
+            return "The run completed.";
+        }
+    }
+
+    /**
+     * A tool's result said that it ends the run.
+     *
+     * @param tool the name of the tool; the text of its result is the answer
+     * @param answer that text
+     */
+    record EndedByTool(String tool, String answer) implements Outcome {
+        @Override
+        public boolean completed() {
+            return true;
+        }
+
+        @Override
+        public String sentence() {
+            return "The run was ended by the tool " + tool + ".";
+        }
+    }
+
+    /** A stop condition was met. */
+    record StopConditionMet() implements Outcome {
+        @Override
+        public String sentence() {
+            return "The run was ended by its stop condition.";
+        }
+    }
+
+    /**
+     * As many answers as allowed.
+     *
+     * @param maxTurns the limit
+     */
+    record MaxTurns(int maxTurns) implements Outcome {
+        @Override
+        public String sentence() {
+            return "The run stopped at its limit of " + maxTurns + (maxTurns == 1 ? " turn" : " turns")
+                    + " before it was done; it can be resumed.";
+        }
+    }
+
+    /**
+     * Tokens or money are used up.
+     *
+     * @param budget what was spent and what the limit is, such as {@code $0.5021 of $0.50}
+     */
+    record BudgetSpent(String budget) implements Outcome {
+        @Override
+        public String sentence() {
+            return "The run stopped because its budget is spent: " + budget + ".";
+        }
+    }
+
+    /**
+     * The conversation does not fit the model's context window any more.
+     *
+     * @param detail how large it is, as far as known
+     */
+    record ContextFull(String detail) implements Outcome {
+        @Override
+        public String sentence() {
+            return "The run stopped because the context window is full: " + detail + ".";
+        }
+    }
+
+    /**
+     * The answer was cut off, a call in it also after it was asked for again with all the room the model has.
+     *
+     * @param maxTokens the limit at which it was cut off
+     */
+    record Truncated(int maxTokens) implements Outcome {
+        @Override
+        public String sentence() {
+            return "The model's answer was cut off at " + maxTokens
+                    + " tokens; raise maxTokens or ask for less at once.";
+        }
+    }
+
+    /**
+     * The model refused.
+     *
+     * @param category the provider's name for the reason, or null
+     * @param explanation what the provider says about it, or null
+     */
+    record Refused(@Nullable String category, @Nullable String explanation) implements Outcome {
+        @Override
+        public String sentence() {
+            return "The model refused"
+                    + (category == null ? "" : " (" + category + ")")
+                    + (explanation == null ? "." : ": " + explanation);
+        }
+    }
+
+    /**
+     * The model made the same calls again and again.
+     *
+     * @param call one of them
+     * @param times how many turns in a row
+     */
+    record RepeatedCalls(ToolUseBlock call, int times) implements Outcome {
+        @Override
+        public String sentence() {
+            return "The run stopped because the model called " + call.name() + " with the same arguments " + times
+                    + " turns in a row: " + call.input();
+        }
+    }
+
+    /**
+     * Calls wait for a decision; nothing of their turn has run.
+     *
+     * @param calls those without a decision
+     */
+    record Paused(List<ToolUseBlock> calls) implements Outcome {
+        /** Copies {@code calls}. */
+        public Paused {
+            calls = List.copyOf(calls);
+        }
+
+        @Override
+        public String sentence() {
+            return "The run is paused until these calls are decided: "
+                    + calls.stream().map(ToolUseBlock::name).collect(Collectors.joining(", ")) + ".";
+        }
+    }
+
+    /**
+     * It was stopped from outside.
+     *
+     * @param reason by whom or what
+     */
+    record Cancelled(Cancellation.Reason reason) implements Outcome {
+        @Override
+        public String sentence() {
+            return switch (reason) {
+                case CALLER -> "The run was cancelled.";
+                case INTERRUPT -> "The run was cancelled because its thread was interrupted.";
+                case DEADLINE -> "The run was stopped because its time was up.";
+            };
+        }
+    }
+
+    /**
+     * The model stopped for a reason that this version does not know.
+     *
+     * @param stopReason its name on the wire
+     */
+    record UnknownStopReason(String stopReason) implements Outcome {
+        @Override
+        public String sentence() {
+            return "The model stopped for a reason that this version does not know: " + stopReason + ".";
+        }
+    }
+
+    /**
+     * There was no answer, or none that can be used.
+     *
+     * @param kind what kind of failure, such as {@code Account}: the name of the {@code ModelException}
+     * @param message what happened and what to do about it
+     */
+    record Failed(String kind, String message) implements Outcome {
+        @Override
+        public String sentence() {
+            return "The run failed: " + message;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.ratchet.run;
+
+import dev.ratchet.message.ContentBlock;
+import dev.ratchet.message.Conversation;
+import dev.ratchet.message.Message;
+import dev.ratchet.message.Role;
+import dev.ratchet.message.TextBlock;
+import dev.ratchet.usage.Cost;
+import dev.ratchet.usage.Ledger;
+import dev.ratchet.usage.Usage;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * How a run ended, with everything that it did. Immutable.
+ *
+ * @param outcome the way it ended
+ * @param state the run as it stands; can be stored, resumed and replied to
+ */
+public record RunResult(Outcome outcome, RunState state) {
+
+    /**
+     * Returns the answer: the text of the model's last message, never its thinking.
+     *
+     * @throws RunIncompleteException if the run did not complete; its message says why, and it carries this result
+     */
+    public String text() {
+        if (!outcome.completed()) {
+            throw new RunIncompleteException(this);
+        }
+        return outcome instanceof Outcome.EndedByTool ended ? ended.answer() : lastMessageText();
+    }
+
+    /** {@return the answer of a completed run, else the last text that the model wrote; empty if it wrote none} */
+    public String partialText() {
+        if (outcome.completed()) {
+            return text();
+        }
+        for (int i = state.turns().size() - 1; i >= 0; i--) {
+            String text = state.turns().get(i).answer().text();
+            if (!text.isBlank()) {
+                return text;
+            }
+        }
+        return "";
+    }
+
+    /** {@return what was said, by both sides} */
+    public Conversation transcript() {
+        return state.conversation();
+    }
+
+    /** {@return the answers of the model and the results of its calls} */
+    public List<Turn> turns() {
+        return state.turns();
+    }
+
+    /** {@return one row for each attempt at a model call} */
+    public Ledger ledger() {
+        return state.ledger();
+    }
+
+    /** {@return the tokens of the whole conversation so far} */
+    public Usage usage() {
+        return state.ledger().usage();
+    }
+
+    /** {@return the cost of the whole conversation so far, at list price} */
+    public Cost cost() {
+        return state.ledger().cost();
+    }
+
+    private String lastMessageText() {
+        List<Message> messages = state.conversation().messages();
+        Message last = messages.get(messages.size() - 1);
+        // After an answer without any block the last message is still the user's.
+        return last.role() == Role.USER ? "" : text(last.content());
+    }
+
+    private static String text(List<ContentBlock> blocks) {
+        return blocks.stream()
+                .filter(TextBlock.class::isInstance)
+                .map(block -> ((TextBlock) block).text())
+                .collect(Collectors.joining());
+    }
+}

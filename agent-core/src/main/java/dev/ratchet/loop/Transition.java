@@ -50,7 +50,7 @@ final class Transition {
                             failed.cost(),
                             failed.reason())));
         }
-        if (fact instanceof Fact.ModelFailed failed) {
+        if (fact instanceof Fact.Failed failed) {
             return state.withEnding(
                     failed.kind().equals("ContextOverflow")
                             ? new Outcome.ContextFull(failed.message())
@@ -131,7 +131,7 @@ final class Transition {
                 ? discarded(state, answer)
                         .withEnding(new Outcome.Failed(
                                 "BrokenAnswer", "the model stopped to use tools but called none of them"))
-                : kept.withBatch(Batch.of(answer, open));
+                : kept.withBatch(Batch.of(answer, open, state.setup().asksApproval() ? null : Decision.allow()));
     }
 
     private static RunState truncated(RunState state, ModelAnswer answer) {

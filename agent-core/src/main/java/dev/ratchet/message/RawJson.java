@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -67,7 +68,7 @@ public final class RawJson {
 
     /** Returns {@code text} as a JSON string; a lone surrogate, which UTF-8 cannot carry, becomes U+FFFD. */
     public static RawJson string(String text) {
-        byte[] escaped = JsonStringEncoder.getInstance().encodeAsUTF8(withoutLoneSurrogates(text));
+        byte[] escaped = JsonStringEncoder.getInstance().quoteAsUTF8(withoutLoneSurrogates(text));
         byte[] quoted = new byte[escaped.length + 2];
         quoted[0] = '"';
         System.arraycopy(escaped, 0, quoted, 1, escaped.length);
@@ -191,8 +192,11 @@ public final class RawJson {
         int start = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
         parser.finishToken(); // strings and numbers are read lazily: without this the end is not known
-        return new RawJson(
-                Arrays.copyOfRange(utf8, start, (int) parser.currentLocation().getByteOffset()));
+        int end = (int) parser.currentLocation().getByteOffset();
+        while (utf8[end - 1] <= ' ') { // of a number at the root the parser takes the white space behind it as well
+            end--;
+        }
+        return new RawJson(Arrays.copyOfRange(utf8, start, end));
     }
 
     private static void expect(JsonParser parser, JsonToken token, String name) {
@@ -202,8 +206,9 @@ public final class RawJson {
     }
 
     private static IllegalArgumentException malformed(JacksonException e) {
-        return new IllegalArgumentException(
-                "not JSON at byte " + e.getLocation().getByteOffset() + ": " + e.getOriginalMessage(), e);
+        TokenStreamLocation place = e.getLocation();
+        String where = place == null ? "" : " at byte " + place.getByteOffset();
+        return new IllegalArgumentException("not JSON" + where + ": " + e.getOriginalMessage(), e);
     }
 
     private static String withoutLoneSurrogates(String text) {

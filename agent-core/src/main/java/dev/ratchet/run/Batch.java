@@ -22,12 +22,12 @@ public record Batch(ModelAnswer answer, List<Call> calls) {
         calls = List.copyOf(calls);
     }
 
-    /** {@return the batch of an answer, nothing decided, nothing run} */
-    public static Batch of(ModelAnswer answer, List<ToolUseBlock> calls) {
+    /** {@return the batch of an answer, nothing run and each call decided in the same way, or undecided if null} */
+    public static Batch of(ModelAnswer answer, List<ToolUseBlock> calls, @Nullable Decision decision) {
         return new Batch(
                 answer,
                 calls.stream()
-                        .map(use -> new Call(use, null, false, null, false))
+                        .map(use -> new Call(use, decision, false, null, false))
                         .toList());
     }
 

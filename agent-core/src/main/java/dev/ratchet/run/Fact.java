@@ -53,12 +53,12 @@ public sealed interface Fact {
             String reason) implements Fact {}
 
     /**
-     * The model call failed for good.
+     * The run cannot go on: the model call failed for good, or code of the caller's that the run depends on did.
      *
-     * @param kind the name of the {@code ModelException}
+     * @param kind the name of the {@code ModelException}, or of the role of the code that failed
      * @param message its sentence
      */
-    record ModelFailed(Instant at, String kind, String message) implements Fact {}
+    record Failed(Instant at, String kind, String message) implements Fact {}
 
     /**
      * A call was decided.

@@ -40,8 +40,8 @@ final class FactJson {
                 json.put("usage", usage(failed.usage()));
             }
             json.put("cost", cost(failed.cost()));
-        } else if (fact instanceof Fact.ModelFailed failed) {
-            head(json, "model_failed", fact).put("kind", failed.kind()).put("message", failed.message());
+        } else if (fact instanceof Fact.Failed failed) {
+            head(json, "failed", fact).put("kind", failed.kind()).put("message", failed.message());
         } else if (fact instanceof Fact.Decided decided) {
             head(json, "decided", fact).put("tool_use_id", decided.toolUseId());
             writeDecision(json, decided.decision());
@@ -81,7 +81,7 @@ final class FactJson {
                                 : null,
                         cost(member(members, "cost").tree()),
                         text(members, "reason"));
-            case "model_failed" -> new Fact.ModelFailed(at, text(members, "kind"), text(members, "message"));
+            case "failed" -> new Fact.Failed(at, text(members, "kind"), text(members, "message"));
             case "decided" -> new Fact.Decided(at, text(members, "tool_use_id"), readDecision(members));
             case "tool_started" -> new Fact.ToolStarted(at, text(members, "tool_use_id"));
             case "tool_finished" ->

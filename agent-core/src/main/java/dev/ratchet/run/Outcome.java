@@ -182,9 +182,9 @@ public sealed interface Outcome {
     }
 
     /**
-     * There was no answer, or none that can be used.
+     * There was no answer, or none that can be used; or an approver or stop condition threw.
      *
-     * @param kind what kind of failure, such as {@code Account}: the name of the {@code ModelException}
+     * @param kind what kind of failure, such as {@code Account}: the name of the {@code ModelException}, or {@code Approver}
      * @param message what happened and what to do about it
      */
     record Failed(String kind, String message) implements Outcome {

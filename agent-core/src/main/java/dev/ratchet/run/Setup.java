@@ -10,9 +10,10 @@ import java.util.Map;
  * @param model the model
  * @param prompt system prompt and tools
  * @param maxTokens how long an answer may be at most
+ * @param asksApproval whether each call is to be decided before it runs
  * @param metadata about the run, sent along where the provider has a place for it
  */
-public record Setup(ModelInfo model, Prompt prompt, int maxTokens, Map<String, String> metadata) {
+public record Setup(ModelInfo model, Prompt prompt, int maxTokens, boolean asksApproval, Map<String, String> metadata) {
 
     /** Copies {@code metadata}. */
     public Setup {

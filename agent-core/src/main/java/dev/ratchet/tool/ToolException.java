@@ -4,7 +4,7 @@ package dev.ratchet.tool;
  * Thrown by a tool to tell the model what went wrong: the message goes to the model as written, so it says what to do
  * next. The message of any other exception stays on this side, in the log.
  */
-public class ToolException extends RuntimeException {
+public final class ToolException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /** Makes an exception whose message the model reads. */

@@ -1,0 +1,74 @@
+package dev.ratchet.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RawJsonTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"b\":1.50,\"a\":1e400,\"b2\":-0.0}",
+                "[1, 2 ,3]",
+                "\"\\u00e9\\/\"",
+                "{ \"deep\" : { \"x\":[ ] } }",
+                "12345678901234567890123",
+                "null",
+                "\"é\uD83D\uDE00\""
+            })
+    void keepsEveryByte(String json) {
+        assertThat(RawJson.parse("\n " + json + " ")).hasToString(json);
+        assertThat(RawJson.parse("[" + json + " ,\n" + json + "]").elements())
+                .hasSize(2)
+                .allSatisfy(element -> assertThat(element).hasToString(json));
+        assertThat(RawJson.parse("{\"a\": " + json + " }").members()).containsEntry("a", RawJson.parse(json));
+    }
+
+    @Test
+    void membersKeepTheirOrder() {
+        Map<String, RawJson> members =
+                RawJson.parse("{\"z\":1,\"a\":2,\"m\":3}").members();
+
+        assertThat(members.keySet()).containsExactly("z", "a", "m");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "{", "{\"a\":1} x", "1 2", "{'a':1}", "nul"})
+    void refusesWhatIsNotOneValueAndSaysWhere(String text) {
+        assertThatThrownBy(() -> RawJson.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching(
+                        "(?s)(not JSON at byte \\d+|no JSON value in \\d+ bytes|more than one JSON value).*");
+    }
+
+    @Test
+    void refusesNestingWithoutEnd() {
+        assertThatThrownBy(() -> RawJson.parse("[".repeat(100_000)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nesting");
+    }
+
+    @Test
+    void escapesWhatIsWrittenAndReplacesLoneSurrogates() {
+        assertThat(RawJson.string("a\"\\\n\u0001é\uD83D\uDE00")).hasToString("\"a\\\"\\\\\\n\\u0001é\uD83D\uDE00\"");
+        assertThat(RawJson.string("cut \uD83D").asString()).isEqualTo("cut \uFFFD");
+        assertThat(RawJson.string("\uDE00 cut \uD83D\uDE00").asString()).isEqualTo("\uFFFD cut \uD83D\uDE00");
+    }
+
+    @Test
+    void buildsObjectsInTheOrderOfThePuts() {
+        RawJson json = RawJson.object()
+                .put("type", "text")
+                .put("n", 7)
+                .put("ok", true)
+                .put("list", RawJson.array(List.of(RawJson.string("x"), RawJson.parse("1.0"))))
+                .build();
+
+        assertThat(json).hasToString("{\"type\":\"text\",\"n\":7,\"ok\":true,\"list\":[\"x\",1.0]}");
+    }
+}

@@ -42,7 +42,9 @@ final class JsonLines implements AgentListener {
         } else if (event instanceof AgentEvent.ThinkingDelta delta) {
             json.put("thinking", delta.thinking());
         } else if (event instanceof AgentEvent.ToolInputDelta delta) {
-            json.put("tool_use_id", delta.toolUseId()).put("name", delta.name()).put("partial_json", delta.partialJson());
+            json.put("tool_use_id", delta.toolUseId())
+                    .put("name", delta.name())
+                    .put("partial_json", delta.partialJson());
         } else if (event instanceof AgentEvent.Retrying retry) {
             json.put("failed_attempts", retry.failedAttempts())
                     .put("reason", retry.reason())
@@ -51,7 +53,9 @@ final class JsonLines implements AgentListener {
             answer(json.put("turn", answered.turn()), answered.answer(), answered.usage());
             json.put("window_share", decimal(answered.windowShare()));
         } else if (event instanceof AgentEvent.ApprovalAsked asked) {
-            json.put("calls", RawJson.array(asked.calls().stream().map(ToolUseBlock::raw).toList()));
+            json.put(
+                    "calls",
+                    RawJson.array(asked.calls().stream().map(ToolUseBlock::raw).toList()));
         } else if (event instanceof AgentEvent.ToolStarted call) {
             json.put("call", call.call().raw()).put("at", call.at().toString());
         } else if (event instanceof AgentEvent.ToolFinished call) {
@@ -66,7 +70,10 @@ final class JsonLines implements AgentListener {
 
     /** Writes a line about the files on disk: {@code {"event":"workspace","directory":"…","diff":"…"}}. */
     void workspace(String directory, String diff) {
-        write(RawJson.object().put("event", "workspace").put("directory", directory).put("diff", diff));
+        write(RawJson.object()
+                .put("event", "workspace")
+                .put("directory", directory)
+                .put("diff", diff));
     }
 
     private void write(RawJson.ObjectBuilder json) {
@@ -77,7 +84,11 @@ final class JsonLines implements AgentListener {
     private static void answer(RawJson.ObjectBuilder json, ModelAnswer answer, LedgerRow row) {
         json.put("model", answer.model())
                 .put("stop_reason", answer.stopReason().value())
-                .put("content", RawJson.array(answer.content().stream().map(block -> block.raw()).toList()));
+                .put(
+                        "content",
+                        RawJson.array(answer.content().stream()
+                                .map(block -> block.raw())
+                                .toList()));
         spent(json, row.usage(), row.cost());
     }
 

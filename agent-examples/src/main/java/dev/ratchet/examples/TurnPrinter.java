@@ -45,8 +45,8 @@ final class TurnPrinter implements AgentListener {
         } else if (event instanceof AgentEvent.ThinkingDelta delta) {
             stream(delta.thinking(), true);
         } else if (event instanceof AgentEvent.Retrying retry) {
-            line(style.bad("  withdrawn: " + Escapes.visible(retry.reason()) + "; asking again in "
-                    + seconds(retry.delay())));
+            line(style.bad(
+                    "  withdrawn: " + Escapes.visible(retry.reason()) + "; asking again in " + seconds(retry.delay())));
         } else if (event instanceof AgentEvent.TurnAnswered answered) {
             answered(answered.answer(), answered.usage(), answered.windowShare());
         } else if (event instanceof AgentEvent.ToolStarted call) {

@@ -50,7 +50,9 @@ final class WorkspaceDiff implements WorkspaceFiles.ChangeListener {
                         LINES_AROUND));
             }
         }
-        return diff.stream().flatMap(line -> Arrays.stream(line.split("\n", -1))).toList();
+        return diff.stream()
+                .flatMap(line -> Arrays.stream(line.split("\n", -1)))
+                .toList();
     }
 
     private static byte @Nullable [] onDisk(Path file) throws IOException {
@@ -76,7 +78,10 @@ final class WorkspaceDiff implements WorkspaceFiles.ChangeListener {
 
     private static String decoded(byte[] content) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
         } catch (CharacterCodingException e) {
             return new String(content, StandardCharsets.ISO_8859_1);
         }

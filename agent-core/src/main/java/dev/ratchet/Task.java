@@ -1,0 +1,102 @@
+package dev.ratchet;
+
+import dev.ratchet.event.AgentListener;
+import dev.ratchet.message.ContentBlock;
+import dev.ratchet.message.TextBlock;
+import dev.ratchet.run.Limits;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked for, and what goes with it for one run. Immutable: each method returns another task. */
+public final class Task {
+    private final List<ContentBlock> content;
+    private final Map<Class<?>, Object> attributes;
+    private final Map<String, String> metadata;
+    private final @Nullable Limits limits;
+    private final @Nullable AgentListener listener;
+
+    private Task(
+            List<? extends ContentBlock> content,
+            Map<Class<?>, Object> attributes,
+            Map<String, String> metadata,
+            @Nullable Limits limits,
+            @Nullable AgentListener listener) {
+        this.content = List.copyOf(content);
+        this.attributes = Map.copyOf(attributes);
+        this.metadata = Map.copyOf(metadata);
+        this.limits = limits;
+        this.listener = listener;
+    }
+
+    /**
+     * Returns a task in words.
+     *
+     * @throws IllegalArgumentException if the text is blank
+     */
+    public static Task of(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("the task is blank");
+        }
+        return of(List.of(TextBlock.of(text)));
+    }
+
+    /** {@return a task of several blocks, such as text and an image} */
+    public static Task of(List<? extends ContentBlock> content) {
+        if (content.isEmpty()) {
+            throw new IllegalArgumentException("the task has no content");
+        }
+        return new Task(content, Map.of(), Map.of(), null, null);
+    }
+
+    /** {@return a task without content, for what goes with a run that is resumed} */
+    public static Task goOn() {
+        return new Task(List.of(), Map.of(), Map.of(), null, null);
+    }
+
+    /** {@return this task with an object that tools can ask for by its type, such as the user they work for} */
+    public <T> Task attribute(Class<T> type, T value) {
+        Map<Class<?>, Object> more = new HashMap<>(attributes);
+        more.put(type, type.cast(value));
+        return new Task(content, more, metadata, limits, listener);
+    }
+
+    /** {@return this task with a note about the run; {@code user_id}, an opaque id, is sent to the provider as such} */
+    public Task metadata(String name, String value) {
+        Map<String, String> more = new HashMap<>(metadata);
+        more.put(name, value);
+        return new Task(content, attributes, more, limits, listener);
+    }
+
+    /** {@return this task with limits of its own in place of the runner's} */
+    public Task limits(Limits own) {
+        return new Task(content, attributes, metadata, own, listener);
+    }
+
+    /** {@return this task with a listener of its own, told after the runner's} */
+    public Task listener(AgentListener own) {
+        return new Task(content, attributes, metadata, limits, own);
+    }
+
+    List<ContentBlock> content() {
+        return content;
+    }
+
+    Map<Class<?>, Object> attributes() {
+        return attributes;
+    }
+
+    Map<String, String> metadata() {
+        return metadata;
+    }
+
+    Optional<Limits> limits() {
+        return Optional.ofNullable(limits);
+    }
+
+    Optional<AgentListener> listener() {
+        return Optional.ofNullable(listener);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.ratchet.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ratchet.message.ContentBlock;
+import dev.ratchet.message.Conversation;
+import dev.ratchet.message.RawJson;
+import dev.ratchet.message.TextBlock;
+import dev.ratchet.message.ToolResultBlock;
+import dev.ratchet.model.CacheMarks.Position;
+import dev.ratchet.model.ModelInfo;
+import dev.ratchet.model.Prompt;
+import dev.ratchet.usage.Usage;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class ContextManagerTest {
+    private static final Prompt PROMPT = Prompt.of("Be brief.", List.of());
+    private static final ModelInfo MODEL =
+            new ModelInfo("anthropic", "m", OptionalInt.of(200_000), OptionalInt.empty());
+
+    private final Conversation asked = Conversation.empty().user(List.of(TextBlock.of("a".repeat(3_000))));
+
+    @Test
+    void theFirstRequestIsEstimatedFromItsBytes() {
+        assertThat(plan(ContextState.START, asked).inputTokens()).isBetween(1_000L, 1_030L);
+    }
+
+    @Test
+    void whatTheServiceCountedIsKnownAndOnlyTheRestIsEstimated() {
+        Conversation answered = asked.answer(List.of(TextBlock.of("b".repeat(400))), "anthropic", false);
+        ContextState state = ContextState.START.answered(asked, answered, new Usage(100, 0, 300, 400, 100, 0));
+
+        assertThat(state.tokens()).isEqualTo(900);
+        assertThat(plan(state, answered).inputTokens()).isEqualTo(900);
+        Conversation next = answered.user(List.of(TextBlock.of("c".repeat(300))));
+        assertThat(plan(state, next).inputTokens()).isBetween(1_000L, 1_015L);
+        assertThat(ContextManager.windowShare(state, MODEL)).isEqualTo(0.0045);
+    }
+
+    @Test
+    void anAnswerThatWasNotKeptIsNotCounted() {
+        assertThat(ContextState.START
+                        .answered(asked, asked, new Usage(100, 0, 0, 0, 5_000, 0))
+                        .tokens())
+                .isEqualTo(100);
+    }
+
+    @Test
+    void marksThePromptTheLastEndAndTheNewEnd() {
+        assertThat(plan(ContextState.START, asked).cacheMarks().prompt()).isTrue();
+        assertThat(plan(ContextState.START, asked).cacheMarks().blocks()).containsExactly(new Position(0, 0));
+
+        Conversation answered = asked.answer(List.of(call("A"), call("B")), "anthropic", false);
+        ContextState state = ContextState.START.answered(asked, answered, Usage.NONE);
+        Conversation next =
+                answered.results(List.of(ToolResultBlock.of("A", "1", false), ToolResultBlock.of("B", "2", false)));
+        assertThat(plan(state, next).cacheMarks().blocks()).containsExactly(new Position(0, 0), new Position(2, 1));
+    }
+
+    @Test
+    void thinkingIsNeverMarked() {
+        ContentBlock thinking =
+                ContentBlock.of(RawJson.parse("{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"s\"}"));
+        Conversation paused = asked.answer(List.of(TextBlock.of("Searching."), thinking), "anthropic", true);
+
+        assertThat(plan(ContextState.START, paused).cacheMarks().blocks()).containsExactly(new Position(1, 0));
+    }
+
+    @Test
+    void aRequestThatLeavesNoRoomForAnAnswerDoesNotFit() {
+        ContextState nearlyFull = new ContextState(198_900, asked.bytes(), null);
+        ContextState full = new ContextState(199_100, asked.bytes(), null);
+
+        assertThat(plan(nearlyFull, asked).fits()).isTrue();
+        assertThat(plan(full, asked).fits()).isFalse();
+    }
+
+    private static ContextPlan plan(ContextState state, Conversation conversation) {
+        return ContextManager.plan(state, PROMPT, conversation, MODEL);
+    }
+
+    private static ContentBlock call(String id) {
+        return ContentBlock.of(
+                RawJson.parse("{\"type\":\"tool_use\",\"id\":\"" + id + "\",\"name\":\"lookup_order\",\"input\":{}}"));
+    }
+}

@@ -1,9 +1,26 @@
 package dev.ratchet.examples;
 
+import java.util.Arrays;
 import java.util.PrimitiveIterator;
 
 /** How many columns text takes on a terminal: two for East Asian characters and emoji, none for combining marks. */
 final class Columns {
+    /** First and last of the blocks that Unicode's EastAsianWidth.txt has as wide throughout. */
+    private static final int[][] WIDE = {
+        {0x1100, 0x115F},
+        {0x2E80, 0x303E},
+        {0x3041, 0xA4CF},
+        {0xAC00, 0xD7A3},
+        {0xF900, 0xFAFF},
+        {0xFE30, 0xFE6F},
+        {0xFF00, 0xFF60},
+        {0xFFE0, 0xFFE6},
+        {0x1F300, 0x1F64F},
+        {0x1F680, 0x1F6FF},
+        {0x1F900, 0x1FAFF},
+        {0x20000, 0x3FFFD},
+    };
+
     private Columns() {}
 
     static int of(String text) {
@@ -33,22 +50,6 @@ final class Columns {
         if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
             return 0;
         }
-        return wide(point) ? 2 : 1;
-    }
-
-    /** The blocks of Unicode's EastAsianWidth.txt that are wide throughout. */
-    private static boolean wide(int point) {
-        return point >= 0x1100
-                && (point <= 0x115F
-                        || point >= 0x2E80 && point <= 0xA4CF && point != 0x303F
-                        || point >= 0xAC00 && point <= 0xD7A3
-                        || point >= 0xF900 && point <= 0xFAFF
-                        || point >= 0xFE30 && point <= 0xFE6F
-                        || point >= 0xFF00 && point <= 0xFF60
-                        || point >= 0xFFE0 && point <= 0xFFE6
-                        || point >= 0x1F300 && point <= 0x1F64F
-                        || point >= 0x1F680 && point <= 0x1F6FF
-                        || point >= 0x1F900 && point <= 0x1FAFF
-                        || point >= 0x20000 && point <= 0x3FFFD);
+        return Arrays.stream(WIDE).anyMatch(block -> block[0] <= point && point <= block[1]) ? 2 : 1;
     }
 }

@@ -1,7 +1,6 @@
 package dev.ratchet.examples;
 
 import dev.ratchet.event.AgentEvent;
-import dev.ratchet.event.AgentListener;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.model.ModelAnswer;
@@ -12,19 +11,30 @@ import dev.ratchet.usage.Usage;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes each event of a run as one line of JSON, such as {@code {"event":"turn_started","turn":1}}: the event's name in
  * snake_case, then its fields. Called by one thread at a time.
  */
-final class JsonLines implements AgentListener {
+final class JsonLines implements View {
     private static final RawJson NULL = RawJson.parse("null");
 
     private final PrintWriter out;
+    private final PrintWriter err;
 
-    JsonLines(PrintWriter out) {
+    /** Writes events to {@code out} and remarks to {@code err}. */
+    JsonLines(PrintWriter out, PrintWriter err) {
         this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public void offline() {
+        err.println("The offline planner answers, by plain rules: no language model is involved.");
+        err.flush();
     }
 
     @Override
@@ -68,12 +78,12 @@ final class JsonLines implements AgentListener {
         write(json);
     }
 
-    /** Writes a line about the files on disk: {@code {"event":"workspace","directory":"…","diff":"…"}}. */
-    void workspace(String directory, String diff) {
+    @Override
+    public void workspace(Path directory, List<String> diff) {
         write(RawJson.object()
                 .put("event", "workspace")
-                .put("directory", directory)
-                .put("diff", diff));
+                .put("directory", directory.toString())
+                .put("diff", String.join("\n", diff)));
     }
 
     private void write(RawJson.ObjectBuilder json) {

@@ -1,7 +1,6 @@
 package dev.ratchet.examples;
 
 import dev.ratchet.event.AgentEvent;
-import dev.ratchet.event.AgentListener;
 import dev.ratchet.message.ToolResultBlock;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.model.ModelAnswer;
@@ -9,6 +8,7 @@ import dev.ratchet.model.StopReason;
 import dev.ratchet.usage.LedgerRow;
 import dev.ratchet.usage.Usage;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Shows a run to a person, turn by turn as it happens. For one run; called by one thread at a time. */
-final class TurnPrinter implements AgentListener {
+final class TurnPrinter implements View {
     private static final int COLUMNS = 100; // fits the usual window, and a README
     private static final int RESULT_LINES = 8;
 
@@ -31,6 +31,14 @@ final class TurnPrinter implements AgentListener {
     TurnPrinter(PrintWriter out, Style style) {
         this.out = out;
         this.style = style;
+    }
+
+    @Override
+    public void offline() {
+        line("The offline planner answers, by plain rules: no language model is involved.");
+        line(style.faint("With ANTHROPIC_API_KEY set, the same command asks the real service."));
+        line("");
+        out.flush();
     }
 
     @Override
@@ -62,9 +70,21 @@ final class TurnPrinter implements AgentListener {
         out.flush();
     }
 
+    @Override
+    public void workspace(Path directory, List<String> diff) {
+        line("");
+        diff.forEach(change -> line(coloured(Escapes.visible(change))));
+        line((diff.isEmpty() ? "nothing changed in " : "changed in ") + Escapes.visible(directory.toString()));
+        out.flush();
+    }
+
+    private String coloured(String change) {
+        return change.startsWith("+") ? style.good(change) : change.startsWith("-") ? style.bad(change) : change;
+    }
+
     private void stream(String text, boolean thought) {
         if (lineIsOpen && thinking != thought) {
-            line("");
+            closeLine();
         }
         thinking = thought;
         String[] lines = Escapes.visible(text).split("\n", -1);
@@ -74,7 +94,8 @@ final class TurnPrinter implements AgentListener {
                 lineIsOpen = false;
             }
             if (!lines[i].isEmpty()) {
-                out.print((lineIsOpen ? "" : "  ") + (thought ? style.faint(lines[i]) : lines[i]));
+                String start = lineIsOpen ? "" : thought ? "  · " : "  ";
+                out.print(thought ? style.faint(start + lines[i]) : start + lines[i]);
                 lineIsOpen = true;
             }
         }
@@ -141,10 +162,14 @@ final class TurnPrinter implements AgentListener {
     }
 
     private void line(String text) {
+        closeLine();
+        out.println(text);
+    }
+
+    private void closeLine() {
         if (lineIsOpen) {
             out.println();
             lineIsOpen = false;
         }
-        out.println(text);
     }
 }

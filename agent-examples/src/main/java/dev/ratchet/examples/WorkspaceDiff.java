@@ -51,8 +51,14 @@ final class WorkspaceDiff implements WorkspaceFiles.ChangeListener {
             }
         }
         return diff.stream()
+                .map(WorkspaceDiff::emptyRangeFromZero)
                 .flatMap(line -> Arrays.stream(line.split("\n", -1)))
                 .toList();
+    }
+
+    /** The library counts an empty range from line 1; diff, git and patch count it from 0. */
+    private static String emptyRangeFromZero(String line) {
+        return line.startsWith("@@ ") ? line.replace("-1,0 ", "-0,0 ").replace("+1,0 ", "+0,0 ") : line;
     }
 
     private static byte @Nullable [] onDisk(Path file) throws IOException {

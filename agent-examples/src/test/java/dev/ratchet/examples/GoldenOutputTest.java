@@ -32,12 +32,12 @@ class GoldenOutputTest {
 
     @Test
     void forAProgram() throws IOException {
-        assertThat(shown(JsonLines::new)).isEqualTo(golden("run.jsonl"));
+        assertThat(shown(out -> new JsonLines(out, out))).isEqualTo(golden("run.jsonl"));
     }
 
     @Test
     void escapesInJsonKeepTheValue() {
-        String lines = shown(JsonLines::new);
+        String lines = shown(out -> new JsonLines(out, out));
 
         JsonNode call = lines.lines()
                 .map(line -> new JsonMapper().readTree(line))

@@ -80,7 +80,7 @@ final class SampleRun {
                         new Outcome.Truncated(16_000),
                         RunState.start(
                                         "run_1",
-                                        new Setup(MODEL, Prompt.of(null, List.of()), 16_000, Map.of()),
+                                        new Setup(MODEL, Prompt.of(null, List.of()), 16_000, false, Map.of()),
                                         Limits.DEFAULT)
                                 .with(Ledger.empty()
                                         .plus(row(1, first))

@@ -17,8 +17,8 @@ import picocli.CommandLine.Help;
         description = "Runs a demo agent and shows what it does, turn by turn.",
         footer = {
             "",
-            "With ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN set, the real service answers; without,",
-            "an offline planner on this machine: plain rules, no language model."
+            "With ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN set, the real service answers;",
+            "else an offline planner on this machine: plain rules, no language model."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Agent.Version.class)

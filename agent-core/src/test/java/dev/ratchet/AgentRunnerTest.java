@@ -1,0 +1,414 @@
+package dev.ratchet;
+
+import static dev.ratchet.QueuedModel.answer;
+import static dev.ratchet.QueuedModel.call;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ratchet.approval.Decision;
+import dev.ratchet.event.AgentEvent;
+import dev.ratchet.message.Cancellation;
+import dev.ratchet.message.Message;
+import dev.ratchet.message.TextBlock;
+import dev.ratchet.message.ToolResultBlock;
+import dev.ratchet.model.ModelEvent;
+import dev.ratchet.model.ModelException;
+import dev.ratchet.run.Limits;
+import dev.ratchet.run.Outcome;
+import dev.ratchet.run.RunIncompleteException;
+import dev.ratchet.run.RunResult;
+import dev.ratchet.run.StopCondition;
+import dev.ratchet.tool.Tool;
+import dev.ratchet.tool.ToolContext;
+import dev.ratchet.tool.ToolParam;
+import dev.ratchet.tool.ToolResult;
+import dev.ratchet.usage.LedgerRow;
+import dev.ratchet.usage.Usage;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+class AgentRunnerTest {
+    private final QueuedModel model = new QueuedModel();
+    private final List<AgentEvent> events = new ArrayList<>();
+
+    /** Tools as a user writes them. */
+    static final class Orders {
+        private final CyclicBarrier both = new CyclicBarrier(2);
+
+        @Tool("Finds an order by its number.")
+        String lookupOrder(@ToolParam("Order number such as A-1042") String number) {
+            return number + " is shipped";
+        }
+
+        @Tool("Needs another call at the same time.")
+        String meet(int place) throws InterruptedException, BrokenBarrierException, TimeoutException {
+            both.await(20, TimeUnit.SECONDS);
+            return "met at " + place;
+        }
+
+        @Tool("Says who asks.")
+        String whoAsks(ToolContext context) {
+            return context.attribute(Customer.class).map(Customer::name).orElse("nobody") + " in " + context.runId();
+        }
+
+        @Tool("Hands the answer over.")
+        ToolResult handOver(String answer) {
+            return ToolResult.text(answer).endingRun();
+        }
+    }
+
+    record Customer(String name) {}
+
+    @Test
+    void runsToolsAndReturnsTheAnswer() {
+        model.calls(
+                        TextBlock.of("Looking."),
+                        call("t1", "lookup_order", "{\"number\":\"A-1\"}"),
+                        call("t2", "lookup_order", "{\"number\":\"A-2\"}"))
+                .says("Both are shipped.");
+
+        RunResult result = runner().build().run("Where are A-1 and A-2?");
+
+        assertThat(result.text()).isEqualTo("Both are shipped.");
+        assertThat(result.usage()).isEqualTo(new Usage(200, 0, 0, 0, 40, 0));
+        assertThat(result.cost()).hasToString("$0.0004");
+        Message results = model.requests.get(1).conversation().messages().get(2);
+        assertThat(results.content())
+                .containsExactly(
+                        ToolResultBlock.of("t1", "A-1 is shipped", false),
+                        ToolResultBlock.of("t2", "A-2 is shipped", false));
+        assertThat(model.requests.get(0).prompt())
+                .isSameAs(model.requests.get(1).prompt());
+    }
+
+    @Test
+    void theCallsOfATurnOverlap() {
+        model.calls(call("t1", "meet", "{\"place\":1}"), call("t2", "meet", "{\"place\":2}"))
+                .says("Met.");
+
+        RunResult result = runner().build().run("Meet.");
+
+        assertThat(result.turns().get(0).results())
+                .containsExactly(
+                        ToolResultBlock.of("t1", "met at 1", false), ToolResultBlock.of("t2", "met at 2", false));
+    }
+
+    @Test
+    void eventsFollowTheirGrammar() {
+        model.then((request, listener, cancellation) -> {
+                    listener.accept(new ModelEvent.TextDelta("Lo"));
+                    listener.accept(new ModelEvent.Retrying(1, lost("the stream was cut"), Duration.ZERO));
+                    listener.accept(new ModelEvent.ThinkingDelta("hm"));
+                    listener.accept(new ModelEvent.ToolInputDelta("t1", "lookup_order", "{"));
+                    return answer(
+                            "tool_use", call("t1", "lookup_order", "{\"number\":\"A-1\"}"), call("t2", "nope", "{}"));
+                })
+                .says("Done.");
+
+        RunResult result = runner().build().run("Go.");
+
+        assertThat(events.stream().map(event -> event.getClass().getSimpleName()))
+                .containsSubsequence("RunStarted", "TurnStarted", "TextDelta", "Retrying", "ThinkingDelta")
+                .containsSubsequence("ToolInputDelta", "TurnAnswered", "ToolStarted", "ToolFinished", "TurnStarted")
+                .endsWith("TurnStarted", "TurnAnswered", "RunFinished");
+        assertThat(events.stream().filter(AgentEvent.ToolFinished.class::isInstance))
+                .hasSize(2);
+        assertThat(events.stream().filter(AgentEvent.ToolStarted.class::isInstance))
+                .hasSize(1);
+        assertThat(result.ledger().rows())
+                .extracting(LedgerRow::turn, LedgerRow::ending)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(1, "the stream was cut"),
+                        org.assertj.core.groups.Tuple.tuple(1, "tool_use"),
+                        org.assertj.core.groups.Tuple.tuple(2, "end_turn"));
+        assertThat(result.cost()).hasToString("at least $0.0004 (a lost answer may have been billed)");
+    }
+
+    @Test
+    void whatAListenerThrowsChangesNothing() {
+        model.calls(call("t1", "lookup_order", "{\"number\":\"A-1\"}")).says("Shipped.");
+
+        RunResult result = AgentRunner.builder()
+                .model(model)
+                .tools(new Orders())
+                .listener(event -> {
+                    throw new AssertionError("listener");
+                })
+                .build()
+                .run("Go.");
+
+        assertThat(result.text()).isEqualTo("Shipped.");
+    }
+
+    @Test
+    void aFailedModelCallIsAnOutcomeAndCanBeResumed() {
+        model.calls(call("t1", "lookup_order", "{\"number\":\"A-1\"}"))
+                .then((request, listener, cancellation) -> {
+                    throw lost("connection reset");
+                })
+                .says("Shipped.");
+        AgentRunner runner = runner().build();
+
+        RunResult failed = runner.run("Go.");
+        assertThat(failed.outcome()).isEqualTo(new Outcome.Failed("Transient", "connection reset"));
+        assertThatThrownBy(failed::text)
+                .isInstanceOf(RunIncompleteException.class)
+                .hasMessage("The run failed: connection reset");
+
+        RunResult resumed = runner.resume(failed);
+        assertThat(resumed.text()).isEqualTo("Shipped.");
+        assertThat(model.requests.get(2).conversation())
+                .isSameAs(model.requests.get(1).conversation());
+    }
+
+    @Test
+    void anErrorStatusCostsNothing() {
+        model.then((request, listener, cancellation) -> {
+            throw new ModelException.Account(
+                    "the key was refused", new ModelException.Details(401, "authentication_error", null, null, null));
+        });
+
+        RunResult result = runner().build().run("Go.");
+
+        assertThat(result.cost()).hasToString("$0.0000");
+        assertThat(result.outcome().sentence()).isEqualTo("The run failed: the key was refused");
+    }
+
+    @Test
+    void aRunGoesOnInAnotherProcess() {
+        model.calls(call("t1", "lookup_order", "{\"number\":\"A-1\"}")).says("Shipped.");
+        RunResult stopped = runner().maxTurns(1).build().run("Go.");
+        assertThat(stopped.outcome()).isEqualTo(new Outcome.MaxTurns(1));
+        String stored = stopped.state().toJson();
+
+        AgentRunner other = runner().build();
+        RunResult result = other.resume(other.read(stored), Task.goOn());
+
+        assertThat(result.text()).isEqualTo("Shipped.");
+        assertThat(model.requests.get(1).conversation().messages()).hasSize(3);
+    }
+
+    @Test
+    void aStoredRunIsRefusedByARunnerWithOtherTools() {
+        model.says("Hi.");
+        String stored = runner().build().run("Go.").state().toJson();
+
+        assertThatThrownBy(() -> AgentRunner.builder().model(model).build().read(stored))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("belongs to another runner: the tool hand_over is missing");
+        assertThatThrownBy(() -> runner().system("Be brief.").build().read(stored))
+                .hasMessageEndingWith("belongs to another runner: the system prompt has changed");
+    }
+
+    @Test
+    void aReplyIsTheNextUserTurn() {
+        model.says("Hi.").says("Fine.");
+        AgentRunner runner = runner().build();
+
+        RunResult second = runner.reply(runner.run("Hello."), "How are you?");
+
+        assertThat(second.text()).isEqualTo("Fine.");
+        assertThat(second.transcript().messages()).hasSize(4);
+        assertThat(second.turns()).hasSize(2);
+    }
+
+    @Test
+    void aCompletedRunCannotBeResumedAndARefusedOneNeither() {
+        model.says("Hi.").then((request, listener, cancellation) -> answer("refusal"));
+        AgentRunner runner = runner().build();
+        RunResult completed = runner.run("Hello.");
+        RunResult refused = runner.run("Hello.");
+
+        assertThatThrownBy(() -> runner.resume(completed))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("reply to the run instead");
+        assertThatThrownBy(() -> runner.resume(refused))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the model refused");
+    }
+
+    @Test
+    void oneConversationHasOneRunAtATime() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        model.says("Hi.").then((request, listener, cancellation) -> {
+            asked.countDown();
+            await(goOn);
+            return answer("end_turn", TextBlock.of("Late."));
+        });
+        AgentRunner runner = runner().build();
+        RunResult first = runner.run("Hello.");
+        Thread other = new Thread(() -> runner.reply(first, "And?"));
+        other.start();
+        await(asked);
+
+        assertThatThrownBy(() -> runner.reply(first, "And?"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageEndingWith("has a run under way; wait for its result");
+        goOn.countDown();
+        other.join();
+    }
+
+    @Test
+    void cancellingEndsAStartedRunAtOnce() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        model.then((request, listener, cancellation) -> {
+            CountDownLatch cancelled = new CountDownLatch(1);
+            cancellation.onCancel(cancelled::countDown);
+            asked.countDown();
+            await(cancelled);
+            throw new ModelException.Cancelled("cancelled", ModelException.Details.NONE);
+        });
+        RunHandle handle = runner().build().start(Task.of("Go."));
+        await(asked);
+
+        handle.cancel();
+
+        assertThat(handle.await().outcome()).isEqualTo(new Outcome.Cancelled(Cancellation.Reason.CALLER));
+        assertThat(handle.await().state().conversation().notSendable()).isEmpty();
+    }
+
+    @Test
+    void anInterruptEndsTheRunAndStaysSet() {
+        model.calls(call("t1", "lookup_order", "{\"number\":\"A-1\"}"));
+        Thread.currentThread().interrupt();
+
+        RunResult result = runner().build().run("Go.");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result.outcome()).isEqualTo(new Outcome.Cancelled(Cancellation.Reason.INTERRUPT));
+    }
+
+    @Test
+    void theEndOfItsTimeStopsARun() {
+        model.then((request, listener, cancellation) -> {
+            CountDownLatch cancelled = new CountDownLatch(1);
+            cancellation.onCancel(cancelled::countDown);
+            await(cancelled);
+            throw new ModelException.Cancelled("cancelled", ModelException.Details.NONE);
+        });
+
+        RunResult result = runner().limits(Limits.DEFAULT.withMaxDuration(Duration.ofMillis(1)))
+                .build()
+                .run("Go.");
+
+        assertThat(result.outcome()).isEqualTo(new Outcome.Cancelled(Cancellation.Reason.DEADLINE));
+    }
+
+    @Test
+    void anApproverDecidesBeforeAnythingRuns() {
+        model.calls(
+                        call("t1", "lookup_order", "{\"number\":\"A-1\"}"),
+                        call("t2", "lookup_order", "{\"number\":\"A-2\"}"))
+                .says("Done.");
+
+        RunResult result = runner().approver(
+                        pending -> pending.call().id().equals("t1") ? Decision.deny("Not yours.") : Decision.allow())
+                .build()
+                .run("Go.");
+
+        assertThat(result.turns().get(0).results())
+                .containsExactly(
+                        ToolResultBlock.of("t1", "Not executed: denied. Not yours.", true),
+                        ToolResultBlock.of("t2", "A-2 is shipped", false));
+        assertThat(events.stream().filter(AgentEvent.ToolFinished.class::isInstance))
+                .hasSize(2);
+    }
+
+    @Test
+    void aRunPausedForApprovalGoesOnInAnotherProcess() {
+        model.calls(call("t1", "lookup_order", "{\"number\":\"A-1\"}")).says("Done.");
+        RunResult paused =
+                runner().approver(pending -> Decision.pause()).build().run("Go.");
+        assertThat(paused.outcome()).isInstanceOf(Outcome.Paused.class);
+
+        AgentRunner other = runner().approver(pending -> Decision.allow()).build();
+        RunResult result = other.resume(other.read(paused.state().toJson()), Task.goOn());
+
+        assertThat(result.text()).isEqualTo("Done.");
+    }
+
+    @Test
+    void anApproverThatThrowsRunsNothing() {
+        model.calls(call("t1", "lookup_order", "{\"number\":\"A-1\"}"));
+
+        RunResult result = runner().approver(pending -> {
+                    throw new IllegalStateException("secret");
+                })
+                .build()
+                .run("Go.");
+
+        assertThat(result.outcome().sentence())
+                .isEqualTo("The run failed: the Approver threw IllegalStateException; the log has the rest");
+        assertThat(events.stream().noneMatch(AgentEvent.ToolStarted.class::isInstance))
+                .isTrue();
+    }
+
+    @Test
+    void aConditionEndsTheRunBetweenTwoTurns() {
+        model.calls(call("t1", "lookup_order", "{\"number\":\"A-1\"}"));
+
+        RunResult result = runner().stopWhen(StopCondition.toolCalled("lookup_order"))
+                .build()
+                .run("Go.");
+
+        assertThat(result.outcome()).isEqualTo(new Outcome.StopConditionMet());
+        assertThat(result.turns().get(0).results()).hasSize(1);
+    }
+
+    @Test
+    void aToolKnowsTheRunAndWhatTheCallerAttachedAndCanEndIt() {
+        model.calls(call("t1", "who_asks", "{}")).calls(call("t2", "hand_over", "{\"answer\":\"42\"}"));
+
+        RunResult result = runner().build().run(Task.of("Go.").attribute(Customer.class, new Customer("Ada")));
+
+        assertThat(result.turns().get(0).results().get(0).text())
+                .isEqualTo("Ada in " + result.state().runId());
+        assertThat(result.text()).isEqualTo("42");
+    }
+
+    @Test
+    void aLimitOnMoneyNeedsAPrice() {
+        AgentRunner runner = AgentRunner.builder()
+                .model(model)
+                .prices(dev.ratchet.usage.PriceTable.parse("{\"as_of\":\"2026-11-21\",\"usd_per_million_tokens\":{}}"))
+                .limits(Limits.DEFAULT.withMaxCost(BigDecimal.ONE))
+                .build();
+
+        assertThatThrownBy(() -> runner.run("Go."))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a limit on cost cannot be kept: there is no price for claude-haiku-4-5; give a PriceTable"
+                        + " that has one");
+    }
+
+    @Test
+    void aRunnerNeedsAModelAndSaysSo() {
+        assertThatThrownBy(() -> AgentRunner.builder().build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a runner needs a model: AgentRunner.builder().model(…)");
+    }
+
+    private AgentRunner.Builder runner() {
+        return AgentRunner.builder().model(model).tools(new Orders()).listener(events::add);
+    }
+
+    private static ModelException lost(String message) {
+        return new ModelException.Transient(message, ModelException.Details.NONE, null, null);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

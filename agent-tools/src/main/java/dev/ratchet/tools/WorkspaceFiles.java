@@ -5,6 +5,7 @@ import dev.ratchet.tool.ToolException;
 import dev.ratchet.tool.ToolParam;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public final class WorkspaceFiles {
             @ToolParam("Directory relative to the workspace, such as src; the workspace itself if left out")
                     Optional<String> path)
             throws IOException {
-        return workspace.list(path.orElse(""));
+        return permitted(() -> workspace.list(path.orElse("")));
     }
 
     /** Reads a text file, or some of its lines. */
@@ -77,14 +78,16 @@ public final class WorkspaceFiles {
             @ToolParam("First line to read, from 1; the first if left out") Optional<Integer> startLine,
             @ToolParam("Last line to read, included; as many as can be shown if left out") Optional<Integer> endLine)
             throws IOException {
-        FileText text = FileText.of(path, workspace.read(workspace.file(path)));
         int first = startLine.orElse(1);
         int last = endLine.orElse(Integer.MAX_VALUE);
         if (first < 1 || last < first) {
             throw new ToolException("start_line must be at least 1 and end_line not before it, found start_line "
                     + first + (endLine.isPresent() ? " and end_line " + last : ""));
         }
-        return NumberedLines.of(text).show(path, first, last);
+        return permitted(() -> {
+            WholeFile file = workspace.file(path);
+            return NumberedLines.of(FileText.of(file.name(), file.read())).show(file.name(), first, last);
+        });
     }
 
     /** Replaces the one place where {@code oldText} stands. */
@@ -99,17 +102,18 @@ public final class WorkspaceFiles {
                     String oldText,
             @ToolParam("The text to put in its place, such as \"return a + b\"; may be empty") String newText)
             throws IOException {
-        synchronized (workspace) {
-            Path file = workspace.file(path);
-            byte[] before = workspace.read(file);
-            FileText text = FileText.of(path, before);
-            TextEdit edit = TextEdit.find(path, text.text(), oldText, newText);
-            byte[] after = text.replace(path, edit);
-            Workspace.checkSize(path, after.length);
-            listener.changing(workspace.relative(file), before);
-            workspace.replace(file, after);
-            return NumberedLines.of(FileText.of(path, after)).showAround(path, edit);
-        }
+        return permitted(() -> {
+            synchronized (workspace) {
+                WholeFile file = workspace.file(path);
+                byte[] before = file.read();
+                FileText text = FileText.of(file.name(), before);
+                TextEdit edit = TextEdit.find(file.name(), text.text(), oldText, newText);
+                byte[] after = text.replace(file.name(), edit);
+                listener.changing(file.name(), before);
+                file.replace(after);
+                return NumberedLines.of(FileText.of(file.name(), after)).showAround(file.name(), edit);
+            }
+        });
     }
 
     /** Creates a file, with the directories on the way to it; never overwrites one. */
@@ -120,12 +124,25 @@ public final class WorkspaceFiles {
             @ToolParam("The whole text of the file, such as \"print(1)\\n\"; may be empty") String content)
             throws IOException {
         byte[] bytes = FileText.encode(path, content, StandardCharsets.UTF_8);
-        Workspace.checkSize(path, bytes.length);
-        synchronized (workspace) {
-            Path file = workspace.newFile(path);
-            listener.changing(workspace.relative(file), null);
-            workspace.create(file, bytes);
-            return "created " + workspace.relative(file) + " (" + bytes.length + " bytes)";
+        return permitted(() -> {
+            synchronized (workspace) {
+                WholeFile file = workspace.newFile(path);
+                listener.changing(file.name(), null);
+                file.create(bytes);
+                return "created " + file.name() + " (" + bytes.length + " bytes)";
+            }
+        });
+    }
+
+    private String permitted(Work work) throws IOException {
+        try {
+            return work.result();
+        } catch (AccessDeniedException e) {
+            throw workspace.denied(e);
         }
+    }
+
+    private interface Work {
+        String result() throws IOException;
     }
 }

@@ -127,7 +127,7 @@ class WorkspaceFilesTest {
         Files.write(root.resolve("large"), new byte[(1 << 20) + 1]);
 
         assertRefused(() -> read("binary"), "\"binary\" is a binary file of 4 bytes; these tools work on text");
-        assertRefused(() -> read("large"), "\"large\" would have 1048577 bytes; these tools take files up to 1048576");
+        assertRefused(() -> read("large"), "\"large\" has 1048577 bytes; these tools take up to 1048576");
     }
 
     @Test
@@ -210,7 +210,7 @@ class WorkspaceFilesTest {
                 "\"src/deep/a.txt\" is already there; edit_file changes it");
         assertRefused(() -> files.createFile("src", "x"), "\"src\" is already there");
         assertRefused(() -> files.createFile("src/deep/a.txt/b", "x"), "\"src/deep/a.txt\" is a file");
-        assertRefused(() -> files.createFile("big", "x".repeat((1 << 20) + 1)), "would have 1048577 bytes");
+        assertRefused(() -> files.createFile("big", "x".repeat((1 << 20) + 1)), "has 1048577 bytes");
         assertThat(root.resolve("src/deep/a.txt")).hasContent("héllo\n");
     }
 
@@ -284,6 +284,7 @@ class WorkspaceFilesTest {
         watched.createFile("src/a", "one");
         watched.editFile("src/./a", "one", "two");
         assertRefused(() -> watched.editFile("src/a", "one", "three"), "not in");
+        assertRefused(() -> watched.createFile("src/a", "four"), "already there");
 
         assertThat(told).containsExactly("src/a new", "src/a one");
     }

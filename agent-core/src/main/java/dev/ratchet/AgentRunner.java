@@ -16,6 +16,7 @@ import dev.ratchet.run.RunState;
 import dev.ratchet.run.Setup;
 import dev.ratchet.run.StopCondition;
 import dev.ratchet.tool.ToolDispatcher;
+import dev.ratchet.tool.ToolThreads;
 import dev.ratchet.tool.Toolset;
 import dev.ratchet.usage.PriceTable;
 import dev.ratchet.usage.Usage;
@@ -61,10 +62,10 @@ public final class AgentRunner {
         this.maxTokens =
                 Math.min(builder.maxTokens, model.info().maxOutputTokens().orElse(builder.maxTokens));
         this.limits = builder.limits;
-        this.executor = builder.executor == null ? AgentThreads.shared() : builder.executor;
-        this.dispatcher = builder.sequential
-                ? ToolDispatcher.sequential(tools, builder.toolTimeout)
-                : ToolDispatcher.concurrent(tools, builder.toolTimeout, executor);
+        this.executor = builder.executor == null ? ToolThreads.shared() : builder.executor;
+        ToolDispatcher concurrent =
+                ToolDispatcher.of(tools).timeout(builder.toolTimeout).executor(executor);
+        this.dispatcher = builder.sequential ? concurrent.sequential() : concurrent;
         this.stopConditions = List.copyOf(builder.stopConditions);
         this.approver = builder.approver;
         this.listener = builder.listener;

@@ -1,18 +1,93 @@
 package dev.ratchet.tool;
 
+import dev.ratchet.message.ToolUseBlock;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** To be written. */
+/**
+ * The tools of a run: the {@link Tool} methods of some objects.
+ *
+ * <p>Everything that can be wrong with a tool class is found when the set is made. Immutable and safe to share between
+ * threads; the tool objects must be too, for calls of one turn run at the same time.
+ */
 public final class Toolset {
-    private Toolset() {}
+    private final Map<String, ToolMethod> tools;
+    private final List<ToolDefinition> definitions;
 
-    /** To be written. */
-    public static Toolset of(Object... tools) {
-        return new Toolset();
+    private Toolset(Map<String, ToolMethod> tools) {
+        this.tools = tools;
+        this.definitions = tools.values().stream().map(ToolMethod::definition).toList();
     }
 
-    /** To be written. */
+    /**
+     * Returns the tools of {@code tools}, in the order of the objects, those of one object by name.
+     *
+     * @param tools objects with {@link Tool} methods, inherited ones and those of interfaces included; or classes, for
+     *     their static ones
+     * @throws IllegalArgumentException if an object has no such method, a method cannot be a tool, or two tools have one
+     *     name; the message names the method and the mend
+     */
+    public static Toolset of(Object... tools) {
+        Map<String, ToolMethod> named = new LinkedHashMap<>();
+        for (Object each : tools) {
+            for (ToolMethod tool : toolsOf(each)) {
+                ToolMethod other = named.putIfAbsent(tool.name(), tool);
+                if (other != null) {
+                    throw new IllegalArgumentException("Two tools are named \"" + tool.name() + "\": "
+                            + ToolMethod.describe(other.method()) + " and " + ToolMethod.describe(tool.method())
+                            + ". Rename one by @Tool(name = …).");
+                }
+            }
+        }
+        return new Toolset(named);
+    }
+
+    private static List<ToolMethod> toolsOf(Object source) {
+        boolean isClass = source instanceof Class<?>;
+        Class<?> type = source instanceof Class<?> given ? given : source.getClass();
+        List<ToolMethod> found = new ArrayList<>();
+        for (Method method : AnnotatedMethods.of(type, isClass)) {
+            found.add(ToolMethod.of(method, isClass ? null : source, type));
+        }
+        if (found.isEmpty()) {
+            boolean needsInstance = isClass && !AnnotatedMethods.of(type, false).isEmpty();
+            throw new IllegalArgumentException(
+                    needsInstance
+                            ? type.getTypeName() + " has no static method annotated with @Tool, only instance methods."
+                                    + " Pass an object instead of the class."
+                            : type.getTypeName() + " has no method annotated with @Tool.");
+        }
+        found.sort(Comparator.comparing(ToolMethod::name));
+        return found;
+    }
+
+    /** {@return the tools as the model sees them, in the order in which they are sent} */
     public List<ToolDefinition> definitions() {
-        return List.of();
+        return definitions;
+    }
+
+    /**
+     * Runs a call on this thread and returns its result, whatever happens: an unknown tool, arguments that do not fit,
+     * and anything the tool throws are results with the error flag. A {@link ToolException}'s text goes to the model; of
+     * anything else the model reads the kind, and the logger {@code dev.ratchet.tool} gets the rest.
+     */
+    public ToolResult call(ToolUseBlock call, ToolContext context) {
+        CheckedCall checked = check(call, context);
+        return checked instanceof CheckedCall.Ready ready
+                ? ready.tool().get()
+                : ((CheckedCall.Refused) checked).result();
+    }
+
+    /** Does all that can be done without running the tool. */
+    CheckedCall check(ToolUseBlock call, ToolContext context) {
+        @Nullable ToolMethod tool = tools.get(call.name());
+        return tool == null
+                ? new CheckedCall.Refused(ToolErrors.unknownTool(call.name(), tools.keySet()))
+                : CheckedCall.of(tool, call, context);
     }
 }

@@ -1,0 +1,78 @@
+package dev.ratchet.schema;
+
+import dev.ratchet.message.RawJson;
+import dev.ratchet.schema.Form.Member;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The schema of an object whose members are the parameters of a method:
+ * {@code {"type":"object","properties":{…},"required":[…],"additionalProperties":false,"$defs":{…}}}. The same types give
+ * the same bytes in every JVM. Immutable and thread-safe.
+ */
+public final class ObjectSchema {
+    private final RawJson json;
+    private final SchemaValidator validator;
+
+    private ObjectSchema(RawJson json) {
+        this.json = json;
+        this.validator = SchemaValidator.of(json);
+    }
+
+    /** Starts a schema without members. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return the schema as it is sent} */
+    public RawJson json() {
+        return json;
+    }
+
+    /** {@return what is wrong with {@code value}; empty if it is valid} */
+    public List<Violation> validate(JsonNode value) {
+        return validator.validate(value);
+    }
+
+    /** {@return the members in short, for a message: {@code {"ticker": string, "month"?: string}}} */
+    public String shape() {
+        return validator.shape();
+    }
+
+    /** Collects members in their order. For one thread. */
+    public static final class Builder {
+        private final List<Member> members = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * Adds a member for a parameter. An {@code Optional} one may be left out, a {@code @Nullable} one may be
+         * {@code null} as well.
+         *
+         * @param type the parameter's type, resolved
+         * @param description what it means, or empty
+         */
+        public Builder add(String name, Parameter parameter, JavaType type, String description) {
+            boolean nullable = Nullness.isNullable(parameter) && !type.isPrimitive();
+            members.add(new Member(
+                    name,
+                    type,
+                    nullable || TypeNames.isOptional(type),
+                    nullable,
+                    description.isBlank() ? null : description));
+            return this;
+        }
+
+        /**
+         * Returns the schema.
+         *
+         * @throws UnsupportedTypeException if a member's type cannot be read from JSON; the message begins with its name
+         */
+        public ObjectSchema build() {
+            return new ObjectSchema(RawJson.of(SchemaDocument.of(members)));
+        }
+    }
+}

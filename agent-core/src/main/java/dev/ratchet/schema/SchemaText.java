@@ -1,0 +1,126 @@
+package dev.ratchet.schema;
+
+import java.util.StringJoiner;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Schemas and values in a few words, for error messages: {@code {"ticker": string, "month"?: string (date)}}. */
+final class SchemaText {
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final int MAX_VALUE = 80;
+    private static final int MAX_VALUES = 20;
+    private static final int MAX_SHAPE = 800;
+
+    private SchemaText() {}
+
+    /** {@return what kind of value {@code schema} asks for, in a phrase} */
+    static String expected(JsonNode schema) {
+        return clip(phrase(schema, 0), MAX_SHAPE);
+    }
+
+    /** {@return the members of an object schema and what each is} */
+    static String shape(JsonNode schema, Refs refs) {
+        return clip(shape(schema, refs, 2), MAX_SHAPE);
+    }
+
+    /** {@return a JSON value, shortened, with its type} */
+    static String received(JsonNode value) {
+        if (value.isContainer()) {
+            return (value.isArray() ? "an array of " : "an object of ") + value.size();
+        }
+        if (value.isNull()) {
+            return "null";
+        }
+        String text = value.isString() && value.stringValue().length() > MAX_VALUE
+                ? clip(value.stringValue(), MAX_VALUE)
+                : null;
+        String json =
+                text == null ? clip(MAPPER.writeValueAsString(value), MAX_VALUE) : MAPPER.writeValueAsString(text);
+        return json + " (" + typeOf(value) + ")";
+    }
+
+    static String typeOf(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case STRING -> "string";
+            case BOOLEAN -> "boolean";
+            case NULL -> "null";
+            case ARRAY -> "array";
+            case OBJECT -> "object";
+            case NUMBER -> value.isIntegralNumber() ? "integer" : "number";
+            default -> throw new AssertionError(value.getNodeType());
+        };
+    }
+
+    /** {@return {@code text} cut to {@code max} characters, with an ellipsis, never inside a surrogate pair} */
+    static String clip(String text, int max) {
+        if (text.length() <= max) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
+        return text.substring(0, end) + "…";
+    }
+
+    private static String shape(JsonNode schema, Refs refs, int depth) {
+        JsonNode resolved = refs.resolve(schema);
+        if (depth > 0
+                && resolved.path("properties").isObject()
+                && !resolved.path("properties").isEmpty()) {
+            StringJoiner members = new StringJoiner(", ", "{", "}");
+            for (var property : resolved.get("properties").properties()) {
+                boolean required = resolved.path("required")
+                        .valueStream()
+                        .anyMatch(name -> name.asString("").equals(property.getKey()));
+                members.add("\"" + property.getKey() + (required ? "\": " : "\"?: ")
+                        + shape(property.getValue(), refs, depth - 1));
+            }
+            return members.toString();
+        }
+        if (resolved.path("items").isObject()) {
+            return "[" + shape(resolved.get("items"), refs, depth) + ", …]";
+        }
+        return phrase(resolved, 0);
+    }
+
+    private static String phrase(JsonNode schema, int depth) {
+        if (schema.has("const")) {
+            return MAPPER.writeValueAsString(schema.get("const"));
+        }
+        if (schema.has("enum")) {
+            return oneOf(schema.get("enum"));
+        }
+        if (schema.has("$ref")) {
+            String ref = schema.get("$ref").asString("");
+            return ref.substring(ref.lastIndexOf('/') + 1);
+        }
+        if (schema.path("anyOf").isArray() && depth < 3) {
+            StringJoiner alternatives = new StringJoiner(" or ");
+            schema.get("anyOf").forEach(each -> alternatives.add(phrase(each, depth + 1)));
+            return alternatives.toString();
+        }
+        JsonNode type = schema.path("type");
+        String name = type.isArray()
+                ? String.join(
+                        " or ",
+                        type.valueStream().map(each -> each.asString("")).toList())
+                : type.asString("any value");
+        String detail = schema.path("format")
+                .asString(
+                        schema.has("pattern")
+                                ? "matching " + schema.get("pattern").asString("")
+                                : "");
+        return detail.isEmpty() ? name : name + " (" + detail + ")";
+    }
+
+    private static String oneOf(JsonNode values) {
+        StringJoiner joined = new StringJoiner(", ", values.size() == 1 ? "" : "one of ", "");
+        int shown = 0;
+        for (JsonNode value : values) {
+            if (shown++ == MAX_VALUES) {
+                joined.add("… (" + values.size() + " in all)");
+                break;
+            }
+            joined.add(clip(MAPPER.writeValueAsString(value), MAX_VALUE));
+        }
+        return joined.toString();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.ratchet.tool;
+
+import dev.ratchet.message.ToolUseBlock;
+import dev.ratchet.schema.BindingFailure;
+import dev.ratchet.schema.JsonBinding;
+import dev.ratchet.schema.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+
+/** A call whose arguments were checked against the schema that was sent, and bound. */
+sealed interface CheckedCall {
+
+    /** May not be run. */
+    record Refused(ToolResult result) implements CheckedCall {}
+
+    /** May be run: {@code tool} does so on the thread that asks for its result, and throws nothing. */
+    record Ready(Supplier<ToolResult> tool) implements CheckedCall {}
+
+    /** Checks and binds the arguments of {@code call}; throws nothing. */
+    static CheckedCall of(ToolMethod tool, ToolUseBlock call, ToolContext context) {
+        if (call.unparsableInput() != null) {
+            return new Refused(ToolErrors.unparsable(tool.name(), call.unparsableInput()));
+        }
+        JsonNode input;
+        try {
+            input = JsonBinding.parse(call.input().toString());
+        } catch (JacksonException e) { // the block holds valid JSON, so this is a member named twice
+            return new Refused(
+                    ToolErrors.repeatedMember(tool.name(), tool.schema().shape()));
+        }
+        List<Violation> violations = tool.schema().validate(input);
+        return violations.isEmpty()
+                ? bind(tool, input, context)
+                : new Refused(ToolErrors.badArguments(
+                        tool.name(), violations, tool.schema().shape()));
+    }
+
+    private static CheckedCall bind(ToolMethod tool, JsonNode input, ToolContext context) {
+        List<Violation> violations = new ArrayList<>();
+        @Nullable Object[] arguments = new Object[tool.parameters().size()];
+        for (int i = 0; i < arguments.length; i++) {
+            ToolParameter parameter = tool.parameters().get(i);
+            // Absent and null are one for what may be absent: Optional.empty(), or null where that is declared.
+            JsonNode json = input.has(parameter.name()) ? input.get(parameter.name()) : NullNode.getInstance();
+            try {
+                arguments[i] = parameter.isContext() ? context : JsonBinding.read(json, parameter.type());
+            } catch (JacksonException e) {
+                if (e.getCause() instanceof ToolException refused) {
+                    return new Refused(ToolResult.error(String.valueOf(refused.getMessage())));
+                }
+                ToolRun.LOG.debug("{} was called with an argument that cannot be read", tool.name(), e);
+                violations.add(BindingFailure.of(parameter.name(), json, e));
+            } catch (Throwable e) { // a constructor of the user's may throw anything
+                ToolRun.LOG.error("{}: an argument could not be read", tool.name(), e);
+                return new Refused(ToolErrors.failed(tool.name(), e));
+            }
+        }
+        return violations.isEmpty()
+                ? new Ready(() -> ToolRun.of(tool, arguments))
+                : new Refused(ToolErrors.badArguments(
+                        tool.name(), violations, tool.schema().shape()));
+    }
+}

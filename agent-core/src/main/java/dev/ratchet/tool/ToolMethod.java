@@ -1,0 +1,144 @@
+package dev.ratchet.tool;
+
+import dev.ratchet.schema.ObjectSchema;
+import dev.ratchet.schema.UnsupportedTypeException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One method that is offered as a tool: its definition, its parameters and how to invoke it. Immutable. */
+final class ToolMethod {
+    private final Method method;
+    private final @Nullable Object target;
+    private final ToolDefinition definition;
+    private final ObjectSchema schema;
+    private final List<ToolParameter> parameters;
+
+    private ToolMethod(
+            Method method,
+            @Nullable Object target,
+            ToolDefinition definition,
+            ObjectSchema schema,
+            List<ToolParameter> parameters) {
+        this.method = method;
+        this.target = target;
+        this.definition = definition;
+        this.schema = schema;
+        this.parameters = List.copyOf(parameters);
+    }
+
+    /**
+     * Returns the tool that {@code method} is.
+     *
+     * @param target the object to invoke it on, or null for a static method
+     * @param type the class it was found in, which decides what its type variables are
+     * @throws IllegalArgumentException if it cannot be one; the message names the method and the mend
+     */
+    static ToolMethod of(Method method, @Nullable Object target, Class<?> type) {
+        Tool tool = Objects.requireNonNull(method.getAnnotation(Tool.class));
+        if (tool.value().isBlank()) {
+            throw mistake(method, "has a blank description. Say in @Tool what it does and when to use it.");
+        }
+        String name = tool.name().isEmpty() ? SnakeCase.of(method.getName()) : tool.name();
+        List<ToolParameter> parameters = parameters(method, type);
+        ObjectSchema schema = schema(method, parameters);
+        ToolDefinition definition;
+        try {
+            definition = ToolDefinition.of(name, tool.value(), schema.json());
+        } catch (IllegalArgumentException e) {
+            throw mistake(method, "has no usable name: " + e.getMessage() + ". Set it by @Tool(name = …).");
+        }
+        if (!method.trySetAccessible()) {
+            throw mistake(
+                    method,
+                    "cannot be called from here. Open its package in module-info.java: opens "
+                            + method.getDeclaringClass().getPackageName() + ";");
+        }
+        return new ToolMethod(method, target, definition, schema, parameters);
+    }
+
+    private static List<ToolParameter> parameters(Method method, Class<?> type) {
+        List<ToolParameter> parameters = new ArrayList<>();
+        Map<String, Parameter> named = new HashMap<>();
+        for (Parameter parameter : method.getParameters()) {
+            ToolParameter described =
+                    ToolParameter.of(parameter, name -> mistake(method, name), method.getDeclaringClass(), type);
+            parameters.add(described);
+            Parameter other = described.isContext() ? null : named.put(described.name(), parameter);
+            if (other != null) {
+                throw mistake(
+                        method,
+                        "has two parameters named \"" + described.name() + "\": " + other.getName() + " and "
+                                + parameter.getName() + ". Rename one by @ToolParam(name = …).");
+            }
+        }
+        return parameters;
+    }
+
+    private static ObjectSchema schema(Method method, List<ToolParameter> parameters) {
+        ObjectSchema.Builder schema = ObjectSchema.builder();
+        for (ToolParameter each : parameters) {
+            if (!each.isContext()) {
+                schema.add(each.name(), each.parameter(), each.type(), each.description());
+            }
+        }
+        try {
+            return schema.build();
+        } catch (UnsupportedTypeException e) {
+            throw mistake(
+                    method,
+                    "has a parameter that no JSON can be read into. " + e.getMessage()
+                            + ". Parameters are made of strings, numbers, booleans, enums, java.time types, records,"
+                            + " sealed interfaces, lists, maps and Optional.");
+        }
+    }
+
+    private static IllegalArgumentException mistake(Method method, String what) {
+        return new IllegalArgumentException("@Tool method " + describe(method) + " " + what);
+    }
+
+    static String describe(Method method) {
+        StringBuilder parameters = new StringBuilder();
+        for (Class<?> each : method.getParameterTypes()) {
+            parameters.append(parameters.isEmpty() ? "" : ", ").append(each.getSimpleName());
+        }
+        return method.getDeclaringClass().getTypeName() + "." + method.getName() + "(" + parameters + ")";
+    }
+
+    ToolDefinition definition() {
+        return definition;
+    }
+
+    String name() {
+        return definition.name();
+    }
+
+    Method method() {
+        return method;
+    }
+
+    ObjectSchema schema() {
+        return schema;
+    }
+
+    List<ToolParameter> parameters() {
+        return parameters;
+    }
+
+    /** Invokes the method; what it throws, it throws. */
+    @Nullable
+    Object invoke(@Nullable Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(Modifier.isStatic(method.getModifiers()) ? null : target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+}

@@ -77,9 +77,10 @@ public final class StockPrices {
      * @throws ToolException if there is no such ticker or month; the message names the tickers, or the range of months
      */
     @Tool(
-            "Returns the closing price of a stock at the end of a month, in US dollars. It is historical sample data, never "
-                    + "a live quote. For the change over a year ask for its January and its December. Returns for example "
-                    + "{\"ticker\":\"AAPL\",\"month\":\"2009-12\",\"close\":210.73,\"currency\":\"USD\",\"note\":\"…\"}.")
+            "Returns the closing price of a stock at the end of a month, in US dollars. For the change over a year ask for "
+                    + "its January and its December. Returns for example {\"ticker\":\"AAPL\",\"month\":\"2009-12\",\"close\":210.73,"
+                    + "\"currency\":\"USD\",\"note\":\"historical sample data\"}; the note says what kind of price it is, so repeat it, "
+                    + "and never call a price current that is not.")
     public Quote stockPrice(
             @ToolParam("Ticker symbol such as AAPL; find_ticker tells it") String ticker,
             @ToolParam("Month as year and month, such as 2009-12; the latest there is if left out")

@@ -45,7 +45,6 @@ class CommandLineTest {
                 "stock-price --max-turns 0 | --max-turns must be at least 1: 0",
                 "stock-price --colour | Unknown option: '--colour'",
                 "stock-price one two | Unmatched argument at index 2: 'two'",
-                "stock-price ''  | the task is empty; say in quotes what to do, or leave it out",
                 "file-edit --workspace no/such | --workspace is not a directory: no/such",
                 "file-edit --workspace pom.xml | --workspace is not a directory: pom.xml",
                 "stock-price --base-url | Missing required parameter for option '--base-url' (URL)",
@@ -53,8 +52,16 @@ class CommandLineTest {
                 "stock-price --base-url http://x | --base-url names a service, which needs a key: set ANTHROPIC_API_KEY",
             })
     void wrongUsageIsOneSentence(String arguments, String sentence) {
-        Ran ran = Ran.offline(arguments.replace("''", " ").split("(?<! ) "));
+        assertWrongUsage(Ran.offline(arguments.split(" ")), sentence);
+    }
 
+    @Test
+    void anEmptyTaskIsWrongUsage() {
+        assertWrongUsage(
+                Ran.offline("stock-price", " "), "the task is empty; say in quotes what to do, or leave it out");
+    }
+
+    private static void assertWrongUsage(Ran ran, String sentence) {
         assertThat(ran.exitCode()).isEqualTo(2);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err().lines()).hasSize(2).first().asString().startsWith("agent: " + sentence);

@@ -45,14 +45,18 @@ record FileText(String raw, Charset charset) {
         return raw.contains("\r\n");
     }
 
-    /** {@return the bytes after the edit; those outside of it unchanged} */
-    byte[] replace(String path, TextEdit edit) {
+    /** {@return this text after the edit, everything outside of it as it is} */
+    FileText with(TextEdit edit) {
         int start = rawOffset(edit.start());
         int end = rawOffset(edit.end());
         String inserted = lineEndAt(start).equals("\n")
                 ? edit.inserted()
                 : edit.inserted().replace("\n", "\r\n");
-        return encode(path, raw.substring(0, start) + inserted + raw.substring(end), charset);
+        return new FileText(raw.substring(0, start) + inserted + raw.substring(end), charset);
+    }
+
+    byte[] encoded(String path) {
+        return encode(path, raw, charset);
     }
 
     static String lineFeeds(String text) {
@@ -60,6 +64,9 @@ record FileText(String raw, Charset charset) {
     }
 
     static byte[] encode(String path, String text, Charset charset) {
+        if (text.indexOf('\0') >= 0) {
+            throw new ToolException("the new text of \"" + path + "\" has a NUL character, which no text file has");
+        }
         try {
             ByteBuffer encoded = charset.newEncoder().encode(CharBuffer.wrap(text));
             byte[] bytes = new byte[encoded.remaining()];

@@ -108,10 +108,11 @@ public final class WorkspaceFiles {
                 byte[] before = file.read();
                 FileText text = FileText.of(file.name(), before);
                 TextEdit edit = TextEdit.find(file.name(), text.text(), oldText, newText);
-                byte[] after = text.replace(file.name(), edit);
+                FileText edited = text.with(edit);
+                byte[] after = edited.encoded(file.name());
                 listener.changing(file.name(), before);
                 file.replace(after);
-                return NumberedLines.of(FileText.of(file.name(), after)).showAround(file.name(), edit);
+                return NumberedLines.of(edited).showAround(file.name(), edit);
             }
         });
     }

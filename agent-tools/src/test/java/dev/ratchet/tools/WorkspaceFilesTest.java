@@ -198,6 +198,7 @@ class WorkspaceFilesTest {
         assertRefused(
                 () -> files.editFile("latin", "¤", "€"), "characters that its encoding, ISO-8859-1, does not have");
         assertRefused(() -> files.createFile("lone", "\uD800"), "characters that its encoding, UTF-8, does not have");
+        assertRefused(() -> files.editFile("latin", "10", "\0"), "has a NUL character, which no text file has");
         assertThat(file).hasBinaryContent(latin);
     }
 

@@ -1,0 +1,147 @@
+package dev.ratchet.anthropic;
+
+import dev.ratchet.http.HttpCall;
+import dev.ratchet.http.ServerSentEvents;
+import dev.ratchet.http.ServerText;
+import dev.ratchet.message.ContentBlock;
+import dev.ratchet.message.RawJson;
+import dev.ratchet.message.TextBlock;
+import dev.ratchet.message.ThinkingBlock;
+import dev.ratchet.message.ToolUseBlock;
+import dev.ratchet.model.ModelAnswer;
+import dev.ratchet.model.ModelEvent;
+import dev.ratchet.model.ModelException.BrokenAnswer;
+import dev.ratchet.model.ModelException.Details;
+import java.io.IOException;
+import java.util.function.Consumer;
+import okhttp3.MediaType;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+
+/** Reads an answer of status 200: a stream, or the plain JSON that some gateways give instead. For one call. */
+final class AnswerReader {
+    /** The body of a request may have 32 MB, and what is answered must fit into the next one. */
+    static final int MAX_EVENT_BYTES = 32 << 20;
+
+    private static final long MAX_ANSWER_BYTES = 4L * MAX_EVENT_BYTES;
+
+    private final HttpCall call;
+    private final ApiErrors errors;
+    private final Consumer<ModelEvent> events;
+    private final @Nullable String requestId;
+    private MessageAccumulator message = new MessageAccumulator();
+
+    AnswerReader(HttpCall call, ApiErrors errors, Consumer<ModelEvent> events) {
+        this.call = call;
+        this.errors = errors;
+        this.events = events;
+        this.requestId = call.response().header("request-id");
+    }
+
+    ModelAnswer read() {
+        MediaType type = call.response().body().contentType();
+        BufferedSource source = call.response().body().source();
+        try {
+            if (type == null || type.subtype().equals("event-stream")) {
+                return readStream(new ServerSentEvents(source, MAX_EVENT_BYTES));
+            }
+            if (type.subtype().equals("json")) {
+                return readWhole(source);
+            }
+        } catch (ServerSentEvents.TooLong e) {
+            throw broken("the answer holds " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw ApiErrors.cutOff(call.whyCutOff(e), details(), message, e);
+        }
+        throw broken(
+                "the server answered with " + ServerText.shown(type.toString(), 100)
+                        + " in place of an event stream; check the base URL",
+                null);
+    }
+
+    private ModelAnswer readStream(ServerSentEvents stream) throws IOException {
+        long bytes = 0;
+        while (!message.complete()) {
+            if (!stream.next()) {
+                throw ApiErrors.cutOff("the answer ended before its end was told", details(), message, null);
+            }
+            bytes += stream.length();
+            if (bytes > MAX_ANSWER_BYTES) {
+                throw broken("the answer is longer than " + MAX_ANSWER_BYTES + " bytes", null);
+            }
+            ModelEvent shown = add(stream);
+            if (shown != null) {
+                events.accept(shown);
+            }
+        }
+        return finish();
+    }
+
+    private @Nullable ModelEvent add(ServerSentEvents stream) {
+        StreamEvent event;
+        try {
+            event = StreamEvent.read(stream.data(), stream.length());
+            if (!event.type().equals("error")) {
+                return message.add(event);
+            }
+        } catch (IllegalArgumentException e) {
+            throw malformed(e);
+        }
+        throw errors.ofEvent(event.text(), message, requestId);
+    }
+
+    private ModelAnswer readWhole(BufferedSource source) throws IOException {
+        if (source.request(MAX_EVENT_BYTES + 1L)) {
+            throw broken("the answer is longer than " + MAX_EVENT_BYTES + " bytes", null);
+        }
+        ModelAnswer answer;
+        try {
+            RawJson body = RawJson.parse(source.readByteArray());
+            RawJson type = body.members().get("type");
+            if (type != null && "error".equals(type.asString())) {
+                throw errors.ofEvent(body.toString(), message, requestId);
+            }
+            message = MessageAccumulator.whole(body);
+        } catch (IllegalArgumentException e) {
+            if (e.getCause() instanceof UnexpectedEndOfInputException) {
+                throw ApiErrors.cutOff("the answer ended in the middle of its JSON", details(), message, e);
+            }
+            throw malformed(e);
+        }
+        answer = finish();
+        answer.content().forEach(this::show);
+        return answer;
+    }
+
+    private ModelAnswer finish() {
+        try {
+            return message.answer(requestId);
+        } catch (IllegalArgumentException e) {
+            throw malformed(e);
+        }
+    }
+
+    private void show(ContentBlock block) {
+        if (block instanceof TextBlock text && !text.text().isEmpty()) {
+            events.accept(new ModelEvent.TextDelta(text.text()));
+        } else if (block instanceof ThinkingBlock thought && !thought.thinking().isEmpty()) {
+            events.accept(new ModelEvent.ThinkingDelta(thought.thinking()));
+        } else if (block instanceof ToolUseBlock use) {
+            events.accept(new ModelEvent.ToolInputDelta(
+                    use.id(), use.name(), use.input().toString()));
+        }
+    }
+
+    private BrokenAnswer malformed(IllegalArgumentException cause) {
+        return broken("the answer makes no sense: " + ServerText.shown(String.valueOf(cause.getMessage()), 300), cause);
+    }
+
+    private BrokenAnswer broken(String why, @Nullable Throwable cause) {
+        return new BrokenAnswer(why, details(), cause);
+    }
+
+    private Details details() {
+        return new Details(200, null, requestId, null, message.usage());
+    }
+}

@@ -1,0 +1,332 @@
+package dev.ratchet.anthropic;
+
+import dev.ratchet.http.Connections;
+import dev.ratchet.http.HttpCall;
+import dev.ratchet.http.Pace;
+import dev.ratchet.http.Retries;
+import dev.ratchet.http.RetryHints;
+import dev.ratchet.http.RetryPolicy;
+import dev.ratchet.http.UserAgent;
+import dev.ratchet.message.Cancellation;
+import dev.ratchet.message.RawJson;
+import dev.ratchet.model.Model;
+import dev.ratchet.model.ModelAnswer;
+import dev.ratchet.model.ModelEvent;
+import dev.ratchet.model.ModelException;
+import dev.ratchet.model.ModelInfo;
+import dev.ratchet.model.ModelRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model of Anthropic, over the Messages API. Always streams on the wire; repeats what a repetition can mend, up to 8
+ * attempts within 5 minutes.
+ *
+ * <p>Immutable and safe to share between threads; all of them share the connections of the JVM. The key or token is in no
+ * message, log or {@code toString}.
+ */
+public final class AnthropicModel implements Model {
+    static final String PROVIDER = "anthropic";
+    private static final int MAX_ERROR_BYTES = 64 << 10;
+
+    private final ModelInfo info;
+    private final HttpUrl baseUrl;
+    private final Headers headers;
+    private final Map<String, RawJson> parameters;
+    private final OkHttpClient client;
+    private final Retries retries;
+    private final ApiErrors errors;
+
+    private AnthropicModel(Builder builder) {
+        Credential credential = builder.credential();
+        this.info = ModelLimits.info(builder.model);
+        this.baseUrl = builder.baseUrl;
+        this.headers = headers(credential, builder);
+        this.parameters = new LinkedHashMap<>(builder.parameters); // in the same order in each JVM: the cache needs it
+        this.client = Connections.client(builder.connectTimeout, builder.readTimeout);
+        this.retries = new Retries(builder.retryPolicy, builder.pace);
+        this.errors = new ApiErrors(credential, shown(baseUrl));
+    }
+
+    /**
+     * Returns {@code claude-sonnet-5-5} with the key in {@code ANTHROPIC_API_KEY}, or else the token in
+     * {@code ANTHROPIC_AUTH_TOKEN}, at {@code ANTHROPIC_BASE_URL} if that is set.
+     *
+     * @throws IllegalStateException if there is neither
+     * @throws IllegalArgumentException if one of them cannot be right; the message does not show it
+     */
+    public static AnthropicModel fromEnvironment() {
+        return builder().environment(System.getenv()).build();
+    }
+
+    /** Starts with the defaults and without a key. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public ModelInfo info() {
+        return info;
+    }
+
+    @Override
+    public ModelAnswer call(ModelRequest request, Consumer<ModelEvent> events, Cancellation cancellation) {
+        request.conversation().notSendable().ifPresent(why -> {
+            throw new IllegalArgumentException("this conversation cannot be sent: " + why);
+        });
+        Request http = new Request.Builder()
+                .url(baseUrl.newBuilder().addPathSegments("v1/messages").build())
+                .headers(headers)
+                .post(body(request))
+                .build();
+        return retries.call(() -> attempt(http, events, cancellation), events, cancellation);
+    }
+
+    /** {@return such as {@code AnthropicModel[claude-sonnet-5-5 at https://api.anthropic.com/]}} */
+    @Override
+    public String toString() {
+        return "AnthropicModel[" + info.id() + " at " + shown(baseUrl) + "]";
+    }
+
+    MessagesBody body(ModelRequest request) {
+        RawJson.ObjectBuilder head = RawJson.object()
+                .put("model", info.id())
+                .put("max_tokens", request.maxTokens())
+                .put("stream", true);
+        parameters.forEach(head::put);
+        String user = request.metadata().get("user_id");
+        if (user != null) {
+            head.put("metadata", RawJson.object().put("user_id", user).build());
+        }
+        return new MessagesBody(head.build(), request);
+    }
+
+    private ModelAnswer attempt(Request request, Consumer<ModelEvent> events, Cancellation cancellation) {
+        try (HttpCall call = HttpCall.open(client, request, cancellation)) {
+            Response response = call.response();
+            if (response.code() != 200) {
+                throw refused(call, response);
+            }
+            return new AnswerReader(call, errors, events).read();
+        }
+    }
+
+    private ModelException refused(HttpCall call, Response response) {
+        RetryHints hints = RetryHints.of(response.headers(), retries.now());
+        return errors.of(response.code(), hints, response.header("request-id"), call.text(MAX_ERROR_BYTES));
+    }
+
+    private static Headers headers(Credential credential, Builder builder) {
+        Headers.Builder headers = new Headers.Builder()
+                .set("anthropic-version", builder.apiVersion)
+                .set("accept", "text/event-stream")
+                .set("accept-encoding", "identity") // a compressor holds events back
+                .set("user-agent", UserAgent.VALUE);
+        if (!builder.betas.isEmpty()) {
+            headers.set("anthropic-beta", String.join(",", builder.betas));
+        }
+        credential.addTo(headers);
+        return headers.build();
+    }
+
+    private static String shown(HttpUrl url) {
+        return url.newBuilder().username("").password("").build().toString();
+    }
+
+    /** Builds a model. For one thread. */
+    public static final class Builder {
+        private static final Set<String> WRITTEN_BY_US =
+                Set.of("model", "max_tokens", "stream", "messages", "system", "tools", "metadata");
+
+        private String model = "claude-sonnet-5-5";
+        private HttpUrl baseUrl = HttpUrl.get("https://api.anthropic.com");
+        private String apiVersion = "2026-10-21";
+        private final List<String> betas = new ArrayList<>();
+        private final Map<String, RawJson> parameters = new LinkedHashMap<>();
+        private Duration connectTimeout = Duration.ofSeconds(10);
+        private Duration readTimeout = Duration.ofMinutes(5);
+        private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+        private Pace pace = Pace.REAL;
+        private @Nullable Credential apiKey;
+        private @Nullable Credential authToken;
+        private String missing = "no credential: give an apiKey or an authToken";
+
+        private Builder() {}
+
+        /** Sets the exact id that is sent. Default: {@code claude-sonnet-5-5}. */
+        public Builder model(String id) {
+            this.model = sendable("model id", id);
+            return this;
+        }
+
+        /**
+         * Sets the key, sent as {@code x-api-key}.
+         *
+         * @throws IllegalArgumentException if it is empty or holds what cannot be in a key; the message does not show it
+         */
+        public Builder apiKey(String key) {
+            this.apiKey = Credential.apiKey(key);
+            return this;
+        }
+
+        /**
+         * Sets a token, sent as {@code authorization: Bearer}; in place of a key, not beside one.
+         *
+         * @throws IllegalArgumentException if it is empty or holds what cannot be in a token; the message does not show it
+         */
+        public Builder authToken(String token) {
+            this.authToken = Credential.authToken(token);
+            return this;
+        }
+
+        /**
+         * Takes {@code ANTHROPIC_API_KEY}, or else {@code ANTHROPIC_AUTH_TOKEN}, and {@code ANTHROPIC_BASE_URL}, each
+         * where it is there and not blank.
+         *
+         * @throws IllegalArgumentException if one of them cannot be right; the message shows neither key nor token
+         */
+        public Builder environment(Map<String, String> variables) {
+            String key = variables.getOrDefault("ANTHROPIC_API_KEY", "");
+            String token = variables.getOrDefault("ANTHROPIC_AUTH_TOKEN", "");
+            String url = variables.getOrDefault("ANTHROPIC_BASE_URL", "");
+            if (!key.isBlank()) {
+                apiKey(key);
+            } else if (!token.isBlank()) {
+                authToken(token);
+            } else {
+                missing = "no API key: the environment variable ANTHROPIC_API_KEY is "
+                        + (variables.containsKey("ANTHROPIC_API_KEY") ? "empty" : "not set");
+            }
+            return url.isBlank() ? this : baseUrl(url);
+        }
+
+        /**
+         * Sets where the service is; {@code v1/messages} is added to its path. Default: {@code https://api.anthropic.com}.
+         * The key is sent there, so plain {@code http} is for servers on this machine or network.
+         *
+         * @throws IllegalArgumentException if it is not an {@code http} or {@code https} URL, or has a query
+         */
+        public Builder baseUrl(String url) {
+            HttpUrl parsed = HttpUrl.parse(url.strip());
+            if (parsed == null || parsed.query() != null) {
+                throw new IllegalArgumentException(
+                        "the base URL (ANTHROPIC_BASE_URL) must be an http or https URL without a query, such as"
+                                + " https://api.anthropic.com");
+            }
+            this.baseUrl = parsed;
+            return this;
+        }
+
+        /**
+         * Sets the version of the API's contract. Default: {@code 2026-10-21}, which knows no {@code temperature},
+         * {@code top_p} and {@code top_k}; {@code 2023-06-01} does, for models that still take them.
+         */
+        public Builder apiVersion(String version) {
+            this.apiVersion = sendable("API version", version);
+            return this;
+        }
+
+        /** Adds betas to take part in, such as {@code compact-2026-01-12}. Default: none. */
+        public Builder beta(String... names) {
+            for (String name : names) {
+                betas.add(sendable("beta", name));
+            }
+            return this;
+        }
+
+        /** Sets how long a new connection may take. Default: 10 s, enough for three lost packets in a row. */
+        public Builder connectTimeout(Duration timeout) {
+            this.connectTimeout = positive("connectTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * Sets how long the service may be silent, which is not how long an answer may take. Default: 5 minutes; a stream is
+         * never silent for long, since pings fill the gaps, but a gateway may send nothing until its answer is whole.
+         */
+        public Builder readTimeout(Duration timeout) {
+            this.readTimeout = positive("readTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * Sets how often and how long a failed call is repeated. Default: 8 attempts within 5 minutes.
+         *
+         * @param attempts how many attempts there are at most, the first one included; 1 for no repetition
+         * @param totalTime how long after the first failure an attempt may still begin; also the longest wait that is
+         *     obeyed when the service asks for one
+         */
+        public Builder retries(int attempts, Duration totalTime) {
+            this.retryPolicy = new RetryPolicy(attempts, totalTime);
+            return this;
+        }
+
+        /**
+         * Sets a field of the request that has no method here, such as {@code thinking} to
+         * {@code {"type":"adaptive","display":"summarized"}}; it is the same in each request of the model.
+         *
+         * @throws IllegalArgumentException if {@code json} is not JSON, or the field is one that is written anyway
+         */
+        public Builder parameter(String name, String json) {
+            if (WRITTEN_BY_US.contains(name)) {
+                throw new IllegalArgumentException("the field " + name + " is written from the request itself");
+            }
+            try {
+                parameters.put(name, RawJson.parse(json));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("parameter " + name + ": " + e.getMessage(), e);
+            }
+            return this;
+        }
+
+        /**
+         * Builds the model.
+         *
+         * @throws IllegalStateException unless there is either a key or a token
+         */
+        public AnthropicModel build() {
+            return new AnthropicModel(this);
+        }
+
+        Builder pace(Pace pace) {
+            this.pace = pace;
+            return this;
+        }
+
+        private Credential credential() {
+            if (apiKey != null && authToken != null) {
+                throw new IllegalStateException("both an apiKey and an authToken: the service takes only one");
+            }
+            Credential given = apiKey == null ? authToken : apiKey;
+            if (given == null) {
+                throw new IllegalStateException(missing);
+            }
+            return given;
+        }
+
+        private static String sendable(String what, String value) {
+            if (value.isBlank() || !value.chars().allMatch(c -> c > ' ' && c <= '~')) {
+                throw new IllegalArgumentException("not a " + what + ": \"" + value + "\"");
+            }
+            return value;
+        }
+
+        private static Duration positive(String name, Duration timeout) {
+            if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(name + " must be from 1 ms to 24 days: " + timeout);
+            }
+            return timeout;
+        }
+    }
+}

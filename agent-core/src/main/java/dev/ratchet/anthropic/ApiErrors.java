@@ -1,0 +1,136 @@
+package dev.ratchet.anthropic;
+
+import dev.ratchet.http.RetryHints;
+import dev.ratchet.http.ServerText;
+import dev.ratchet.message.RawJson;
+import dev.ratchet.model.ModelException;
+import dev.ratchet.model.ModelException.Account;
+import dev.ratchet.model.ModelException.BrokenAnswer;
+import dev.ratchet.model.ModelException.ContextOverflow;
+import dev.ratchet.model.ModelException.Details;
+import dev.ratchet.model.ModelException.InvalidRequest;
+import dev.ratchet.model.ModelException.Transient;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the service's errors into exceptions by what the caller can do. Immutable. */
+final class ApiErrors {
+    private static final int SHOWN = 500;
+    private static final Set<String> PASSING =
+            Set.of("overloaded_error", "api_error", "rate_limit_error", "timeout_error");
+
+    private final Credential credential;
+    private final String baseUrl;
+
+    ApiErrors(Credential credential, String baseUrl) {
+        this.credential = credential;
+        this.baseUrl = baseUrl;
+    }
+
+    /** {@return what an answer with a status other than 200 means} */
+    ModelException of(int status, RetryHints hints, @Nullable String requestId, String body) {
+        Problem problem = Problem.read(credential.redact(body));
+        Details details = new Details(
+                status, problem.type, requestId == null ? problem.requestId : requestId, credential.redact(body), null);
+        String said = "(" + status + problem.shown() + ")";
+        if (isTransient(status, hints)) {
+            return new Transient(whyTransient(status) + " " + said, details, hints.retryAfter(), null);
+        }
+        return switch (status) {
+            case 401 ->
+                new Account(
+                        "the " + credential.name() + " was refused " + said + "; check " + credential.variable(),
+                        details);
+            case 402 -> new Account("the account cannot pay " + said + "; check its billing", details);
+            case 403 ->
+                new Account(
+                        "the " + credential.name() + " may not do this " + said + "; check its permissions", details);
+            case 429 ->
+                new Account(
+                        "a limit is reached and the service names no time to try again " + said
+                                + "; check the account's spending limits",
+                        details);
+            case 404 ->
+                new InvalidRequest("not found " + said + "; check the model id and the base URL " + baseUrl, details);
+            case 413 -> new InvalidRequest("the request is too large " + said + "; the limit is 32 MB", details);
+            default -> other(status, problem, said, details);
+        };
+    }
+
+    /** {@return what an error event means, which comes in the middle of an answer} */
+    ModelException ofEvent(String event, MessageAccumulator message, @Nullable String requestId) {
+        String clean = credential.redact(event);
+        Problem problem = Problem.read(clean);
+        Details details = new Details(
+                200, problem.type, requestId == null ? problem.requestId : requestId, clean, message.usage());
+        String said = "the service broke off its answer (200" + problem.shown() + ")";
+        return problem.type != null && PASSING.contains(problem.type)
+                ? cutOff(said, details, message, null)
+                : new BrokenAnswer(said, details, null);
+    }
+
+    /** {@return what an answer that ends too early means: to be repeated unless a tool of the server may have acted} */
+    static ModelException cutOff(String why, Details details, MessageAccumulator message, @Nullable Throwable cause) {
+        return message.serverToolSeen()
+                ? new BrokenAnswer(
+                        why + "; it is not repeated, since a tool of the server may have acted", details, cause)
+                : new Transient(why, details, null, cause);
+    }
+
+    private ModelException other(int status, Problem problem, String said, Details details) {
+        if (status >= 500) {
+            return new BrokenAnswer("the service failed and asks not to try again " + said, details, null);
+        }
+        if (status < 400) {
+            return new InvalidRequest(
+                    "the server does not answer as the Messages API does " + said + "; check the base URL " + baseUrl,
+                    details);
+        }
+        return problem.message != null && problem.message.contains("prompt is too long")
+                ? new ContextOverflow("the conversation is longer than the model's context window " + said, details)
+                : new InvalidRequest("the request was refused " + said, details);
+    }
+
+    private static boolean isTransient(int status, RetryHints hints) {
+        if (hints.shouldRetry() != null) {
+            return hints.shouldRetry();
+        }
+        return status == 408 || status == 409 || status >= 500 || (status == 429 && hints.named());
+    }
+
+    private static String whyTransient(int status) {
+        return switch (status) {
+            case 429 -> "the rate limit is reached";
+            case 529 -> "the service is overloaded";
+            default -> "the service failed for now";
+        };
+    }
+
+    /** What {@code {"type":"error","error":{"type":…,"message":…},"request_id":…}} says, as far as it is that. */
+    private record Problem(
+            @Nullable String type,
+            @Nullable String message,
+            @Nullable String requestId) {
+
+        static Problem read(String body) {
+            try {
+                Map<String, RawJson> envelope = RawJson.parse(body).members();
+                RawJson error = envelope.get("error");
+                Map<String, RawJson> members = error != null && error.isObject() ? error.members() : Map.of();
+                return new Problem(string(members, "type"), string(members, "message"), string(envelope, "request_id"));
+            } catch (IllegalArgumentException e) {
+                return new Problem(null, body.isBlank() ? null : body.strip(), null); // a proxy's page, mostly
+            }
+        }
+
+        String shown() {
+            return ServerText.shown((type == null ? "" : " " + type) + (message == null ? "" : ": " + message), SHOWN);
+        }
+
+        private static @Nullable String string(Map<String, RawJson> members, String name) {
+            RawJson value = members.get(name);
+            return value == null ? null : value.asString();
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.ratchet.anthropic;
+
+import dev.ratchet.message.ContentBlock;
+import dev.ratchet.message.RawJson;
+import dev.ratchet.message.ToolUseBlock;
+import dev.ratchet.model.ModelEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a streamed block together: its start payload, with the members that came in pieces put in their places and all
+ * others left as they are. A complete block is one without pieces. For one thread.
+ *
+ * <p>All methods throw {@code IllegalArgumentException} on what cannot be a block.
+ */
+final class BlockAssembly {
+    private static final RawJson NO_INPUT = RawJson.object().build();
+
+    private final RawJson start;
+    private final String type;
+    private final Map<String, RawJson> members;
+    private @Nullable StringBuilder text;
+    private @Nullable StringBuilder thinking;
+    private @Nullable StringBuilder input;
+    private @Nullable List<RawJson> citations;
+    private boolean changed;
+
+    BlockAssembly(RawJson start) {
+        this.start = start;
+        this.members = start.members();
+        this.type = string("type");
+        if (type.isEmpty()) {
+            throw new IllegalArgumentException("a content block without a type");
+        }
+        if (isCall() && (string("id").isEmpty() || string("name").isEmpty())) {
+            throw new IllegalArgumentException("a tool_use block without an id and a name");
+        }
+    }
+
+    /** {@return whether a tool of the server acted or is about to} */
+    boolean isServerTool() {
+        return type.endsWith("_tool_use") || type.endsWith("_tool_result");
+    }
+
+    /** Adds a delta and returns what it shows, or null if nothing; one of an unknown type is passed over. */
+    @Nullable
+    ModelEvent add(StreamEvent delta) {
+        switch (delta.deltaType()) {
+            case "text_delta" -> {
+                text = append(text, "text", delta);
+                return shown(delta) ? new ModelEvent.TextDelta(piece(delta)) : null;
+            }
+            case "thinking_delta" -> {
+                thinking = append(thinking, "thinking", delta);
+                return shown(delta) ? new ModelEvent.ThinkingDelta(piece(delta)) : null;
+            }
+            case "input_json_delta" -> {
+                input = (input == null ? new StringBuilder() : input).append(piece(delta));
+                return isCall() && shown(delta)
+                        ? new ModelEvent.ToolInputDelta(string("id"), string("name"), piece(delta))
+                        : null;
+            }
+            case "signature_delta" -> set("signature", RawJson.string(piece(delta)));
+            case "citations_delta" ->
+                addCitation(delta.object("delta").members().get("citation"));
+            case "compaction_delta" ->
+                delta.object("delta").members().forEach((name, value) -> {
+                    if (!name.equals("type")) {
+                        set(name, value);
+                    }
+                });
+            default -> {}
+        }
+        return null;
+    }
+
+    /** {@return the whole block} */
+    ContentBlock finish() {
+        if (text != null) {
+            set("text", RawJson.string(text.toString()));
+        }
+        if (thinking != null) {
+            set("thinking", RawJson.string(thinking.toString()));
+        }
+        if (citations != null) {
+            set("citations", RawJson.array(citations));
+        }
+        String unparsable = input == null ? null : parseInput(input.toString().strip());
+        if (!isCall()) {
+            return ContentBlock.of(raw());
+        }
+        RawJson arguments = members.get("input");
+        if (arguments == null || !arguments.isObject()) {
+            unparsable = unparsable != null || arguments == null ? unparsable : arguments.toString();
+            set("input", NO_INPUT);
+        }
+        return unparsable == null
+                ? ContentBlock.of(raw())
+                : new ToolUseBlock(raw(), string("id"), string("name"), NO_INPUT, unparsable);
+    }
+
+    /** Puts the input in its place, or returns its text if it is not an object. */
+    private @Nullable String parseInput(String written) {
+        if (written.isEmpty()) {
+            return null; // a call without arguments: the start's input stands
+        }
+        try {
+            RawJson parsed = RawJson.parse(written);
+            if (parsed.isObject()) {
+                set("input", parsed);
+                return null;
+            }
+            return written;
+        } catch (IllegalArgumentException e) {
+            return written; // reported to the model as the result of the call, never run
+        }
+    }
+
+    private void addCitation(@Nullable RawJson citation) {
+        if (citation == null) {
+            throw new IllegalArgumentException("citations_delta without its citation");
+        }
+        if (citations == null) {
+            RawJson before = members.get("citations");
+            citations = before != null && before.isArray() ? new ArrayList<>(before.elements()) : new ArrayList<>();
+        }
+        citations.add(citation);
+    }
+
+    private StringBuilder append(@Nullable StringBuilder pieces, String member, StreamEvent delta) {
+        return (pieces == null ? new StringBuilder(string(member)) : pieces).append(piece(delta));
+    }
+
+    private void set(String name, RawJson value) {
+        members.put(name, value);
+        changed = true;
+    }
+
+    private RawJson raw() {
+        if (!changed) {
+            return start;
+        }
+        RawJson.ObjectBuilder object = RawJson.object();
+        members.forEach(object::put);
+        return object.build();
+    }
+
+    private boolean isCall() {
+        return type.equals("tool_use");
+    }
+
+    private String string(String name) {
+        RawJson value = members.get(name);
+        String string = value == null ? null : value.asString();
+        return string == null ? "" : string;
+    }
+
+    private static boolean shown(StreamEvent delta) {
+        return !piece(delta).isEmpty();
+    }
+
+    private static String piece(StreamEvent delta) {
+        if (delta.piece() == null) {
+            throw new IllegalArgumentException(delta.deltaType() + " without its piece");
+        }
+        return delta.piece();
+    }
+}

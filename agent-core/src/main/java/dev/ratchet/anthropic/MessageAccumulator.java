@@ -1,0 +1,154 @@
+package dev.ratchet.anthropic;
+
+import dev.ratchet.message.ContentBlock;
+import dev.ratchet.message.RawJson;
+import dev.ratchet.message.ToolUseBlock;
+import dev.ratchet.model.ModelAnswer;
+import dev.ratchet.model.ModelEvent;
+import dev.ratchet.model.StopReason;
+import dev.ratchet.usage.Usage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes an answer of the events of a stream: start → block* → delta+ → stop, pings and unknown events anywhere. Blocks are
+ * told apart by their index, so several may be open. For one thread.
+ *
+ * <p>All methods throw {@code IllegalArgumentException} on what cannot be an answer.
+ */
+final class MessageAccumulator {
+    private final TreeMap<Integer, BlockAssembly> blocks = new TreeMap<>();
+    private final UsageCount usage = new UsageCount();
+    private @Nullable Map<String, RawJson> message;
+    private @Nullable RawJson stopReason;
+    private @Nullable RawJson stopDetails;
+    private boolean complete;
+    private boolean serverToolSeen;
+
+    /** Takes a whole answer that was not streamed: {@code {"type":"message","content":[…],"stop_reason":…,"usage":…}}. */
+    static MessageAccumulator whole(RawJson body) {
+        MessageAccumulator whole = new MessageAccumulator();
+        Map<String, RawJson> message = body.members();
+        RawJson content = message.get("content");
+        if (content == null || !content.isArray()) {
+            throw new IllegalArgumentException("a message without its content");
+        }
+        whole.message = message;
+        for (RawJson block : content.elements()) {
+            whole.open(whole.blocks.size(), block);
+        }
+        whole.end(message);
+        whole.usage.update(message.get("usage"));
+        whole.complete = true;
+        return whole;
+    }
+
+    /** Adds an event and returns what it shows, or null if nothing. */
+    @Nullable
+    ModelEvent add(StreamEvent event) {
+        switch (event.type()) {
+            case "content_block_delta" -> {
+                BlockAssembly block = blocks.get(event.index());
+                if (block == null) {
+                    throw new IllegalArgumentException(
+                            "a delta for block " + event.index() + ", which was not started");
+                }
+                return block.add(event);
+            }
+            case "message_start" -> start(event.object("message"));
+            case "content_block_start" -> {
+                if (message == null) {
+                    throw new IllegalArgumentException("a block before message_start");
+                }
+                open(event.index(), event.object("content_block"));
+            }
+            case "message_delta" -> {
+                end(event.object("delta").members());
+                usage.update(event.members().get("usage"));
+            }
+            case "message_stop" -> complete = true;
+            default -> {} // content_block_stop: a block is whole when the message is; ping; events yet unknown
+        }
+        return null;
+    }
+
+    /** {@return whether everything has come} */
+    boolean complete() {
+        return complete;
+    }
+
+    /** {@return whether a tool of the server may have acted, so that the call must not be repeated} */
+    boolean serverToolSeen() {
+        return serverToolSeen;
+    }
+
+    /** {@return what is known to be used so far, or null if nothing is known} */
+    @Nullable
+    Usage usage() {
+        return message == null ? null : usage.usage();
+    }
+
+    /** {@return the answer; to be called once, when complete} */
+    ModelAnswer answer(@Nullable String requestId) {
+        if (message == null) {
+            throw new IllegalArgumentException("message_stop before message_start");
+        }
+        String reason = stopReason == null ? null : stopReason.asString();
+        if (reason == null) {
+            throw new IllegalArgumentException("a message without a stop_reason");
+        }
+        List<ContentBlock> content = new ArrayList<>();
+        Set<String> calls = new HashSet<>();
+        for (BlockAssembly block : blocks.values()) {
+            ContentBlock whole = block.finish();
+            if (whole instanceof ToolUseBlock call && !calls.add(call.id())) {
+                throw new IllegalArgumentException("two calls with the id " + call.id());
+            }
+            content.add(whole);
+        }
+        return new ModelAnswer(
+                string(message, "id"),
+                string(message, "model"),
+                content,
+                new StopReason(reason),
+                stopDetails,
+                usage.usage(),
+                requestId);
+    }
+
+    private void start(RawJson head) {
+        if (message != null) {
+            throw new IllegalArgumentException("a second message_start");
+        }
+        message = head.members();
+        usage.update(message.get("usage"));
+    }
+
+    private void open(int index, RawJson block) {
+        BlockAssembly assembly = new BlockAssembly(block);
+        if (index < 0 || blocks.putIfAbsent(index, assembly) != null) {
+            throw new IllegalArgumentException("a second start of block " + index);
+        }
+        serverToolSeen |= assembly.isServerTool();
+    }
+
+    private void end(Map<String, RawJson> delta) {
+        stopReason = known(delta.get("stop_reason"), stopReason);
+        stopDetails = known(delta.get("stop_details"), stopDetails);
+    }
+
+    private static @Nullable RawJson known(@Nullable RawJson value, @Nullable RawJson otherwise) {
+        return value == null || value.toString().equals("null") ? otherwise : value;
+    }
+
+    private static String string(Map<String, RawJson> members, String name) {
+        RawJson value = members.get(name);
+        String string = value == null ? null : value.asString();
+        return string == null ? "" : string;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.ratchet.http;
+
+/** Text of a server, made fit for a message: bounded, in one line, and without what a terminal would obey. */
+public final class ServerText {
+    private ServerText() {}
+
+    /** Returns at most {@code limit} characters of {@code text}, control and direction characters as {@code \u001b}. */
+    public static String shown(String text, int limit) {
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < Math.min(text.length(), limit); i++) {
+            char c = text.charAt(i);
+            if (obeyed(c)) {
+                shown.append(String.format("\\u%04x", (int) c));
+            } else {
+                shown.append(c);
+            }
+        }
+        return text.length() > limit ? shown + "…" : shown.toString();
+    }
+
+    private static boolean obeyed(char c) {
+        int type = Character.getType(c);
+        return type == Character.CONTROL
+                || type == Character.FORMAT
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR;
+    }
+}

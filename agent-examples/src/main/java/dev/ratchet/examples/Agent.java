@@ -1,0 +1,87 @@
+package dev.ratchet.examples;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+
+/**
+ * The command line of the demo agents. Exit codes: 0 the run completed, 1 it ended otherwise, 2 wrong usage, 130 it was
+ * interrupted with Ctrl-C.
+ */
+@Command(
+        name = "agent",
+        description = "Runs a demo agent and shows what it does, turn by turn.",
+        footer = {
+            "",
+            "With ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN set, the real service answers;",
+            "else an offline planner on this machine: plain rules, no language model."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Agent.Version.class)
+public final class Agent implements Runnable {
+    static final List<String> COMMANDS = List.of("stock-price", "file-edit");
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    private Agent() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(run(Terminal.ofProcess(), args));
+    }
+
+    /** Runs the command in this process and returns its exit code. */
+    static int run(Terminal terminal, String... args) {
+        Help.Ansi ansi = terminal.style() == Style.COLOUR ? Help.Ansi.ON : Help.Ansi.OFF;
+        int code = new CommandLine(new Agent())
+                .addSubcommand(new StockPrice(terminal))
+                .addSubcommand(new FileEdit(terminal))
+                .setOut(terminal.out())
+                .setErr(terminal.err())
+                .setColorScheme(Help.defaultColorScheme(ansi))
+                .setParameterExceptionHandler((wrong, given) -> complain(terminal.err(), wrong))
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (failure instanceof WrongUsage wrong) {
+                        return complain(terminal.err(), wrong);
+                    }
+                    throw failure;
+                })
+                .execute(args);
+        terminal.out().flush();
+        return code;
+    }
+
+    /** Without a command there is nothing to run, so this shows the help. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int complain(PrintWriter err, Exception wrong) {
+        String sentence = Objects.toString(wrong.getMessage());
+        err.println("agent: " + Escapes.visible(sentence).replace('\n', ' '));
+        err.println("agent: './agent --help' and './agent COMMAND --help' tell what there is.");
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /** Tells the version that the build wrote into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Agent.class.getPackage().getImplementationVersion();
+            return new String[] {
+                String.format(
+                        Locale.ROOT,
+                        "Ratchet %s, Java %s",
+                        version == null ? "(not from a jar)" : version,
+                        System.getProperty("java.version"))
+            };
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.ratchet.examples;
+
+import dev.ratchet.AgentRunner;
+import dev.ratchet.RunHandle;
+import dev.ratchet.Task;
+import dev.ratchet.run.RunResult;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs one task and shows it while it goes on. Ctrl-C cancels the run, so that the totals are still shown; so does a reader
+ * that goes away, such as {@code head}.
+ */
+record ShownRun(Terminal terminal, RunOptions options) {
+    private static final int SECONDS_TO_END = 5; // a cancelled call ends at once; then there is only printing
+
+    /** What is shown after the run. */
+    interface Afterwards {
+        void show(View view) throws IOException;
+    }
+
+    /** {@return the exit code} */
+    int run(String system, Object tools, String task, Afterwards afterwards) throws IOException, InterruptedException {
+        if (task.isBlank()) {
+            throw new WrongUsage("the task is empty; say in quotes what to do, or leave it out");
+        }
+        int maxTurns = options.maxTurns();
+        try (Service service = Service.open(options, terminal.environment())) {
+            View view = options.json()
+                    ? new JsonLines(terminal.out(), terminal.err())
+                    : new TurnPrinter(terminal.out(), terminal.style());
+            if (service.offline()) {
+                view.offline();
+            }
+            CompletableFuture<RunHandle> run = new CompletableFuture<>();
+            AgentRunner runner = AgentRunner.builder()
+                    .model(service.model())
+                    .system(system)
+                    .tools(tools)
+                    .maxTurns(maxTurns)
+                    .listener(event -> {
+                        view.on(event);
+                        if (terminal.out().checkError()) {
+                            run.join().cancel();
+                        }
+                    })
+                    .build();
+            CountDownLatch shown = new CountDownLatch(1);
+            RunHandle handle = runner.start(Task.of(task));
+            run.complete(handle);
+            Thread onInterrupt = new Thread(() -> cancelAndWait(handle, shown), "ctrl-c");
+            Runtime.getRuntime().addShutdownHook(onInterrupt);
+            try {
+                RunResult result = handle.await();
+                afterwards.show(view);
+                terminal.out().flush();
+                return result.outcome().completed() ? 0 : 1;
+            } finally {
+                shown.countDown();
+                forget(onInterrupt);
+            }
+        }
+    }
+
+    private static void cancelAndWait(RunHandle handle, CountDownLatch shown) {
+        handle.cancel();
+        try {
+            if (!shown.await(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                System.err.println("agent: the run did not end in " + SECONDS_TO_END + " seconds; giving up");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            return; // the process is going down, and the hook is what waits for this
+        }
+    }
+}

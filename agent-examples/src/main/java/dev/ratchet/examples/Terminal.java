@@ -1,0 +1,59 @@
+package dev.ratchet.examples;
+
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a command reads its settings and writes to.
+ *
+ * @param out for what was asked for
+ * @param err for what went wrong, and remarks
+ * @param environment the environment variables
+ * @param style whether there is colour
+ */
+record Terminal(PrintWriter out, PrintWriter err, Map<String, String> environment, Style style) {
+
+    /** {@return the terminal or whatever else this process is connected to} */
+    static Terminal ofProcess() {
+        Map<String, String> environment = System.getenv();
+        boolean colour = isTerminal(System.console())
+                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !environment.getOrDefault("TERM", "dumb").equals("dumb");
+        return new Terminal(
+                writer(FileDescriptor.out),
+                writer(FileDescriptor.err),
+                environment,
+                colour ? Style.COLOUR : Style.PLAIN);
+    }
+
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), charset()), false);
+    }
+
+    /** UTF-8 also where the locale is unset, as in containers; Windows consoles have their own. */
+    private static Charset charset() {
+        String encoding = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding", ""));
+        return System.getProperty("os.name").startsWith("Windows") && !encoding.isEmpty()
+                ? Charset.forName(encoding)
+                : StandardCharsets.UTF_8;
+    }
+
+    private static boolean isTerminal(@Nullable Console console) {
+        if (console == null) {
+            return false;
+        }
+        try {
+            // Since JDK 22 there is a console even if the output goes to a file.
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true; // an older JDK, where a console is a terminal
+        }
+    }
+}

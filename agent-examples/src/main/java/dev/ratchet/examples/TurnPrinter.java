@@ -1,0 +1,175 @@
+package dev.ratchet.examples;
+
+import dev.ratchet.event.AgentEvent;
+import dev.ratchet.message.ToolResultBlock;
+import dev.ratchet.message.ToolUseBlock;
+import dev.ratchet.model.ModelAnswer;
+import dev.ratchet.model.StopReason;
+import dev.ratchet.usage.LedgerRow;
+import dev.ratchet.usage.Usage;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Shows a run to a person, turn by turn as it happens. For one run; called by one thread at a time. */
+final class TurnPrinter implements View {
+    private static final int COLUMNS = 100; // fits the usual window, and a README
+    private static final int RESULT_LINES = 8;
+
+    private final PrintWriter out;
+    private final Style style;
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<String, Instant> started = new HashMap<>();
+    private boolean lineIsOpen;
+    private boolean thinking;
+
+    TurnPrinter(PrintWriter out, Style style) {
+        this.out = out;
+        this.style = style;
+    }
+
+    @Override
+    public void offline() {
+        line("The offline planner answers, by plain rules: no language model is involved.");
+        line(style.faint("With ANTHROPIC_API_KEY set, the same command asks the real service."));
+        line("");
+        out.flush();
+    }
+
+    @Override
+    public void on(AgentEvent event) {
+        if (event instanceof AgentEvent.RunStarted run) {
+            line(style.faint("model " + Escapes.visible(run.model().id()) + ", run " + Escapes.visible(run.runId())));
+        } else if (event instanceof AgentEvent.TurnStarted turn) {
+            line("");
+            line(style.strong("turn " + turn.turn()));
+        } else if (event instanceof AgentEvent.TextDelta delta) {
+            stream(delta.text(), false);
+        } else if (event instanceof AgentEvent.ThinkingDelta delta) {
+            stream(delta.thinking(), true);
+        } else if (event instanceof AgentEvent.Retrying retry) {
+            line(style.bad(
+                    "  withdrawn: " + Escapes.visible(retry.reason()) + "; asking again in " + seconds(retry.delay())));
+        } else if (event instanceof AgentEvent.TurnAnswered answered) {
+            answered(answered.answer(), answered.usage(), answered.windowShare());
+        } else if (event instanceof AgentEvent.ToolStarted call) {
+            started.put(call.call().id(), call.at());
+        } else if (event instanceof AgentEvent.ToolFinished call) {
+            result(call.call(), call.result(), call.at());
+        } else if (event instanceof AgentEvent.ApprovalAsked asked) {
+            line("  asking for approval of " + asked.calls().size() + " calls");
+        } else if (event instanceof AgentEvent.RunFinished run) {
+            line("");
+            new Totals(style).of(run.result()).forEach(this::line);
+        } // the pieces of a call's arguments are shown whole with the answer
+        out.flush();
+    }
+
+    @Override
+    public void workspace(Path directory, List<String> diff) {
+        line("");
+        diff.forEach(change -> line(coloured(Escapes.visible(change))));
+        line((diff.isEmpty() ? "nothing changed in " : "changed in ") + Escapes.visible(directory.toString()));
+        out.flush();
+    }
+
+    private String coloured(String change) {
+        return change.startsWith("+") ? style.good(change) : change.startsWith("-") ? style.bad(change) : change;
+    }
+
+    private void stream(String text, boolean thought) {
+        if (lineIsOpen && thinking != thought) {
+            closeLine();
+        }
+        thinking = thought;
+        String[] lines = Escapes.visible(text).split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            if (i > 0) {
+                out.println();
+                lineIsOpen = false;
+            }
+            if (!lines[i].isEmpty()) {
+                String start = lineIsOpen ? "" : thought ? "  · " : "  ";
+                out.print(thought ? style.faint(start + lines[i]) : start + lines[i]);
+                lineIsOpen = true;
+            }
+        }
+    }
+
+    private void answered(ModelAnswer answer, LedgerRow row, double windowShare) {
+        numbers.clear();
+        List<ToolUseBlock> calls = answer.calls();
+        for (ToolUseBlock call : calls) {
+            numbers.put(call.id(), numbers.size() + 1);
+            String input = call.unparsableInput() == null ? call.input().toString() : call.unparsableInput();
+            String name = Escapes.visible(call.name());
+            String arguments = Escapes.jsonLine(input);
+            line("  " + mark("→", call) + style.accent(name) + " "
+                    + Columns.shorten(arguments, Math.max(20, COLUMNS - Columns.of(name) - 6)));
+        }
+        StopReason reason = answer.stopReason();
+        if (!reason.equals(StopReason.TOOL_USE) && !reason.equals(StopReason.END_TURN)) {
+            line(style.bad("  stopped: " + Escapes.visible(reason.value())));
+        }
+        line(style.faint("  " + spent(row) + window(windowShare)));
+    }
+
+    private void result(ToolUseBlock call, ToolResultBlock result, Instant at) {
+        Instant from = started.remove(call.id());
+        String text = Escapes.visible(result.text()).replace("\t", "  ");
+        String[] lines = text.split("\n", -1);
+        String time = from == null ? "" : style.faint("  " + seconds(Duration.between(from, at)));
+        String first = Columns.shorten(lines[0], COLUMNS - 20);
+        line("  " + mark("←", call) + (result.error() ? style.bad("error: " + first) : first) + time);
+        for (int i = 1; i < Math.min(lines.length, RESULT_LINES); i++) {
+            line("      " + Columns.shorten(lines[i], COLUMNS - 6));
+        }
+        if (lines.length > RESULT_LINES) {
+            line(style.faint("      … " + (lines.length - RESULT_LINES) + " more lines"));
+        }
+    }
+
+    /** The number ties a result to its call, since results come in any order. */
+    private String mark(String arrow, ToolUseBlock call) {
+        return style.faint(arrow + " " + numbers.getOrDefault(call.id(), 0)) + " ";
+    }
+
+    private static String spent(LedgerRow row) {
+        Usage usage = row.usage();
+        return usage == null
+                ? "tokens unknown"
+                : String.format(
+                        Locale.ROOT,
+                        "%,d tokens in, %,d of them cached, %,d out; %s",
+                        usage.totalInput(),
+                        usage.cacheRead(),
+                        usage.output(),
+                        Escapes.visible(row.cost().toString()));
+    }
+
+    private static String window(double share) {
+        return Double.isNaN(share) ? "" : String.format(Locale.ROOT, "; window %.1f %% full", 100 * share);
+    }
+
+    private static String seconds(Duration duration) {
+        long millis = Math.max(0, duration.toMillis());
+        return millis < 1000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+
+    private void line(String text) {
+        closeLine();
+        out.println(text);
+    }
+
+    private void closeLine() {
+        if (lineIsOpen) {
+            out.println();
+            lineIsOpen = false;
+        }
+    }
+}

@@ -206,6 +206,7 @@ public final class RawJson {
     }
 
     private static IllegalArgumentException malformed(JacksonException e) {
+        // A value beyond a limit, such as a name of 50,000 characters, comes without a place.
         TokenStreamLocation place = e.getLocation();
         String where = place == null ? "" : " at byte " + place.getByteOffset();
         return new IllegalArgumentException("not JSON" + where + ": " + e.getOriginalMessage(), e);

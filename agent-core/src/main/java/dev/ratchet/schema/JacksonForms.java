@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.ratchet.schema.Form.Discriminator;
 import dev.ratchet.schema.Form.Member;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,7 @@ final class JacksonForms {
         Set<JavaType> alternatives = new LinkedHashSet<>();
         collectAlternatives(type, alternatives);
         if (!alternatives.isEmpty()) {
+            refuseEqualNames(type, alternatives);
             return new Form.OneOf(List.copyOf(alternatives));
         }
         if (isOfTheJdk(type)) {
@@ -71,7 +73,39 @@ final class JacksonForms {
                 members.add(member(property));
             }
         }
-        return new Form.Members(discriminator(type), members);
+        Discriminator discriminator = discriminator(type);
+        if (discriminator != null && hidesMember(type, discriminator, members)) {
+            throw unsupported(
+                    type,
+                    "has a member \"" + discriminator.member()
+                            + "\", which already says which variant it is; rename it");
+        }
+        return new Form.Members(discriminator, members);
+    }
+
+    /** Jackson consumes the name of the variant unless told otherwise: such a member would always be null. */
+    private boolean hidesMember(JavaType type, Discriminator discriminator, List<Member> members) {
+        JsonTypeInfo.Value info = mapper.deserializationConfig()
+                .getAnnotationIntrospector()
+                .findPolymorphicTypeInfo(mapper.deserializationConfig(), annotations(type));
+        return info != null
+                && info.getInclusionType() == JsonTypeInfo.As.PROPERTY
+                && !info.getIdVisible()
+                && members.stream().anyMatch(each -> each.name().equals(discriminator.member()));
+    }
+
+    private void refuseEqualNames(JavaType base, Set<JavaType> variants) {
+        Set<Discriminator> names = new HashSet<>();
+        for (JavaType variant : variants) {
+            Discriminator name = discriminator(variant);
+            if (name != null && !names.add(name)) {
+                throw unsupported(base, "has two variants named \"" + name.value() + "\"; rename one");
+            }
+        }
+    }
+
+    private AnnotatedClass annotations(JavaType type) {
+        return mapper._deserializationContext().introspectClassAnnotations(type);
     }
 
     private JavaType delegate(JavaType type, ValueInstantiator instantiator) {
@@ -104,10 +138,9 @@ final class JacksonForms {
     }
 
     private void collectAlternatives(JavaType type, Set<JavaType> into) {
-        AnnotatedClass annotated = mapper._deserializationContext().introspectClassAnnotations(type);
         List<NamedType> subtypes = mapper.deserializationConfig()
                 .getAnnotationIntrospector()
-                .findSubtypes(mapper.deserializationConfig(), annotated);
+                .findSubtypes(mapper.deserializationConfig(), annotations(type));
         if (subtypes == null || naming(type) == null) {
             return;
         }

@@ -46,10 +46,13 @@ public final class JsonBinding {
     /**
      * Returns {@code value} as JSON.
      *
+     * @param type its declared type: only that says of the elements of a list that they are variants of a sealed type
      * @throws JacksonException if it cannot be written
      */
-    public static String write(Object value) {
-        return MAPPER.writeValueAsString(value);
+    public static String write(@Nullable Object value, JavaType type) {
+        return type.isJavaLangObject()
+                ? MAPPER.writeValueAsString(value)
+                : MAPPER.writerFor(type).writeValueAsString(value);
     }
 
     /** Returns {@code type}, used by a member of {@code declaring}, as it is seen from the class {@code seenFrom}. */

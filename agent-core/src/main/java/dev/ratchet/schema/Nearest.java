@@ -1,6 +1,7 @@
 package dev.ratchet.schema;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ public final class Nearest {
         String best = null;
         int least = Integer.MAX_VALUE;
         String written = bare(wrong);
-        for (String name : wrong.length() > MAX_LENGTH ? java.util.List.<String>of() : names) {
+        for (String name : wrong.length() > MAX_LENGTH ? List.<String>of() : names) {
             String candidate = bare(name);
             int distance = candidate.length() > MAX_LENGTH ? Integer.MAX_VALUE : distance(written, candidate);
             if (distance <= Math.max(candidate.length(), written.length()) / 3 && distance < least) {

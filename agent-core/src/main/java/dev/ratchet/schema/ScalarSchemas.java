@@ -2,6 +2,7 @@ package dev.ratchet.schema;
 
 import static java.util.Map.entry;
 
+import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -123,6 +124,6 @@ final class ScalarSchemas {
     }
 
     private static Class<?> primitive(Class<?> type) {
-        return java.lang.invoke.MethodType.methodType(type).unwrap().returnType();
+        return MethodType.methodType(type).unwrap().returnType();
     }
 }

@@ -17,6 +17,7 @@ import com.github.victools.jsonschema.generator.TypeScope;
 import com.github.victools.jsonschema.generator.impl.TypeContextFactory;
 import dev.ratchet.schema.Form.Discriminator;
 import dev.ratchet.schema.Form.Member;
+import java.lang.reflect.GenericArrayType;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,7 @@ final class SchemaDocument {
             throw new UnsupportedTypeException(member.name() + ": " + e.getMessage());
         } catch (StackOverflowError e) {
             throw new UnsupportedTypeException(
-                    member.name() + ": " + TypeNames.of(member.type()) + " is a list or map of itself");
+                    member.name() + ": " + TypeNames.of(member.type()) + " refers to itself without end");
         }
         if (member.nullable()) {
             ObjectNode value = schema;
@@ -211,7 +212,7 @@ final class SchemaDocument {
 
     private static ResolvedType resolved(JavaType type) {
         if (type.isArrayType()) {
-            java.lang.reflect.GenericArrayType array = () -> resolved(type.getContentType());
+            GenericArrayType array = () -> resolved(type.getContentType());
             return TYPES.resolve(array);
         }
         ResolvedType[] arguments = type.getBindings().getTypeParameters().stream()

@@ -1,12 +1,15 @@
 package dev.ratchet.schema;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Schemas and values in a few words, for error messages: {@code {"ticker": string, "month"?: string (date)}}. */
 final class SchemaText {
-    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final JsonMapper MAPPER = JsonBinding.MAPPER;
     private static final int MAX_VALUE = 80;
     private static final int MAX_VALUES = 20;
     private static final int MAX_SHAPE = 800;
@@ -15,7 +18,7 @@ final class SchemaText {
 
     /** {@return what kind of value {@code schema} asks for, in a phrase} */
     static String expected(JsonNode schema) {
-        return clip(phrase(schema, 0), MAX_SHAPE);
+        return clip(phrase(schema, " or ", 0), MAX_SHAPE);
     }
 
     /** {@return the members of an object schema and what each is} */
@@ -62,46 +65,47 @@ final class SchemaText {
 
     private static String shape(JsonNode schema, Refs refs, int depth) {
         JsonNode resolved = refs.resolve(schema);
-        if (depth > 0
-                && resolved.path("properties").isObject()
-                && !resolved.path("properties").isEmpty()) {
+        if (depth > 0 && resolved.path("properties").isObject()) {
+            Set<String> required = new HashSet<>();
+            resolved.path("required").forEach(name -> required.add(name.asString("")));
             StringJoiner members = new StringJoiner(", ", "{", "}");
             for (var property : resolved.get("properties").properties()) {
-                boolean required = resolved.path("required")
-                        .valueStream()
-                        .anyMatch(name -> name.asString("").equals(property.getKey()));
-                members.add("\"" + property.getKey() + (required ? "\": " : "\"?: ")
-                        + shape(property.getValue(), refs, depth - 1));
+                String name = "\"" + property.getKey() + "\"" + (required.contains(property.getKey()) ? ": " : "?: ");
+                members.add(name + shape(property.getValue(), refs, depth - 1));
             }
             return members.toString();
         }
-        if (resolved.path("items").isObject()) {
+        if (depth > 0 && resolved.path("anyOf").isArray()) {
+            return refs.alternatives(resolved.get("anyOf")).stream()
+                    .map(each -> shape(each, refs, depth))
+                    .collect(Collectors.joining(" | "));
+        }
+        if (depth > 0 && resolved.path("items").isObject()) {
             return "[" + shape(resolved.get("items"), refs, depth) + ", …]";
         }
-        return phrase(resolved, 0);
+        return phrase(resolved, " | ", 0);
     }
 
-    private static String phrase(JsonNode schema, int depth) {
+    private static String phrase(JsonNode schema, String or, int depth) {
         if (schema.has("const")) {
             return MAPPER.writeValueAsString(schema.get("const"));
         }
         if (schema.has("enum")) {
-            return oneOf(schema.get("enum"));
+            return values(schema.get("enum"), or);
         }
         if (schema.has("$ref")) {
             String ref = schema.get("$ref").asString("");
             return ref.substring(ref.lastIndexOf('/') + 1);
         }
         if (schema.path("anyOf").isArray() && depth < 3) {
-            StringJoiner alternatives = new StringJoiner(" or ");
-            schema.get("anyOf").forEach(each -> alternatives.add(phrase(each, depth + 1)));
-            return alternatives.toString();
+            return schema.get("anyOf")
+                    .valueStream()
+                    .map(each -> phrase(each, or, depth + 1))
+                    .collect(Collectors.joining(or));
         }
         JsonNode type = schema.path("type");
         String name = type.isArray()
-                ? String.join(
-                        " or ",
-                        type.valueStream().map(each -> each.asString("")).toList())
+                ? type.valueStream().map(each -> each.asString("")).collect(Collectors.joining(or))
                 : type.asString("any value");
         String detail = schema.path("format")
                 .asString(
@@ -111,16 +115,11 @@ final class SchemaText {
         return detail.isEmpty() ? name : name + " (" + detail + ")";
     }
 
-    private static String oneOf(JsonNode values) {
-        StringJoiner joined = new StringJoiner(", ", values.size() == 1 ? "" : "one of ", "");
-        int shown = 0;
-        for (JsonNode value : values) {
-            if (shown++ == MAX_VALUES) {
-                joined.add("… (" + values.size() + " in all)");
-                break;
-            }
-            joined.add(clip(MAPPER.writeValueAsString(value), MAX_VALUE));
-        }
-        return joined.toString();
+    private static String values(JsonNode values, String or) {
+        String shown = values.valueStream()
+                .limit(MAX_VALUES)
+                .map(value -> clip(MAPPER.writeValueAsString(value), MAX_VALUE))
+                .collect(Collectors.joining(or));
+        return values.size() > MAX_VALUES ? shown + or + "… (" + values.size() + " in all)" : shown;
     }
 }

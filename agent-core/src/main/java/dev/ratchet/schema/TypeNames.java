@@ -12,7 +12,7 @@ final class TypeNames {
 
     /** {@return the name as it stands in source, such as {@code java.util.List<java.nio.file.Path>}} */
     static String of(JavaType type) {
-        return type.toCanonical().replace(',', ' ').replace(" ", ", ").replace('$', '.');
+        return type.toCanonical().replace(",", ", ").replace('$', '.');
     }
 
     /** {@return whether {@code type} says by itself that there may be no value} */

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -15,19 +13,19 @@ import tools.jackson.databind.node.ObjectNode;
 /** One check of one value. For one thread. */
 final class Validation {
     private static final int MAX_VIOLATIONS = 20;
-    // A value of a thousand members takes a few thousand steps; alternatives of alternatives could take 2^depth.
-    private static final int MAX_STEPS = 1_000_000;
-    // Values of 250 levels and more through references and alternatives, and well within a thread's stack.
-    private static final int MAX_DEPTH = 1_000;
     private static final int MAX_NAME = 60;
 
     private final Refs refs;
     private final List<Violation> violations = new ArrayList<>();
-    private int steps;
-    private int depth;
+    private final Effort effort;
 
     Validation(Refs refs) {
+        this(refs, new Effort());
+    }
+
+    private Validation(Refs refs, Effort effort) {
         this.refs = refs;
+        this.effort = effort;
     }
 
     List<Violation> violations() {
@@ -35,10 +33,14 @@ final class Validation {
     }
 
     void check(JsonNode schema, JsonNode value, String path) {
-        if (schema.isObject() && !exhausted(path)) {
-            depth++;
+        if (!schema.isObject() || violations.size() >= MAX_VIOLATIONS) {
+            return;
+        }
+        if (effort.enter()) {
             checkHere(schema, value, path);
-            depth--;
+            effort.leave();
+        } else {
+            addTooComplex(path);
         }
     }
 
@@ -112,8 +114,11 @@ final class Validation {
             checkSize(schema, "minLength", "maxLength", text.codePointCount(0, text.length()), value, path);
         }
         String pattern = schema.path("pattern").asString("");
-        if (!pattern.isEmpty() && !matches(pattern, text, path)) {
+        Effort.Match match = pattern.isEmpty() ? Effort.Match.YES : effort.find(pattern, text);
+        if (match == Effort.Match.NO) {
             add(path, SchemaText.expected(schema), value);
+        } else if (match == Effort.Match.TOO_MUCH) {
+            addTooComplex(path);
         }
     }
 
@@ -142,11 +147,8 @@ final class Validation {
     private void checkAnyOf(JsonNode schema, JsonNode value, String path) {
         List<JsonNode> alternatives = refs.alternatives(schema.get("anyOf"));
         for (JsonNode alternative : alternatives) {
-            Validation attempt = new Validation(refs);
-            attempt.steps = steps;
-            attempt.depth = depth;
+            Validation attempt = new Validation(refs, effort);
             attempt.check(alternative, value, path);
-            steps = attempt.steps;
             if (attempt.violations.isEmpty()) {
                 return;
             }
@@ -202,14 +204,6 @@ final class Validation {
         return alternative.path("properties").path(name).path("const");
     }
 
-    private boolean exhausted(String path) {
-        if (++steps >= MAX_STEPS || depth >= MAX_DEPTH) {
-            addTooComplex(path);
-            return true;
-        }
-        return violations.size() >= MAX_VIOLATIONS;
-    }
-
     private static boolean hasType(JsonNode type, JsonNode value) {
         if (type.isArray()) {
             return type.valueStream().anyMatch(each -> hasType(each, value));
@@ -246,19 +240,6 @@ final class Validation {
                 : expected.equals(value);
     }
 
-    /** The expression may be a stranger's (a schema from a server), so its steps are counted like ours. */
-    private boolean matches(String pattern, String text, String path) {
-        try {
-            return Pattern.compile(pattern).matcher(new CountedText(text)).find();
-        } catch (PatternSyntaxException e) {
-            return true; // a dialect of expressions that Java does not know
-        } catch (StepsExhausted | StackOverflowError e) {
-            steps = MAX_STEPS;
-            addTooComplex(path);
-            return true;
-        }
-    }
-
     private void addTooComplex(String path) {
         if (violations.isEmpty()) { // never silently: what was not checked is not valid
             violations.add(new Violation(path, "a simpler value", "one that takes too long to check", null));
@@ -291,45 +272,5 @@ final class Validation {
     private static String member(String path, String name) {
         String shown = SchemaText.clip(name, MAX_NAME);
         return path.isEmpty() ? shown : path + "." + shown;
-    }
-
-    private static final class StepsExhausted extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        StepsExhausted() {
-            super(null, null, false, false);
-        }
-    }
-
-    /** A text each look at which is a step. */
-    private final class CountedText implements CharSequence {
-        private final String text;
-
-        CountedText(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (++steps >= MAX_STEPS) {
-                throw new StepsExhausted();
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.substring(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
     }
 }

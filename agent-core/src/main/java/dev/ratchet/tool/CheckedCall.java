@@ -30,8 +30,7 @@ sealed interface CheckedCall {
         try {
             input = JsonBinding.parse(call.input().toString());
         } catch (JacksonException e) { // the block holds valid JSON, so this is a member named twice
-            return new Refused(
-                    ToolErrors.repeatedMember(tool.name(), tool.schema().shape()));
+            return new Refused(ToolErrors.memberTwice(tool.name(), tool.schema().shape()));
         }
         List<Violation> violations = tool.schema().validate(input);
         return violations.isEmpty()
@@ -51,7 +50,7 @@ sealed interface CheckedCall {
                 arguments[i] = parameter.isContext() ? context : JsonBinding.read(json, parameter.type());
             } catch (JacksonException e) {
                 if (e.getCause() instanceof ToolException refused) {
-                    return new Refused(ToolResult.error(String.valueOf(refused.getMessage())));
+                    return new Refused(ToolErrors.told(tool.name(), refused));
                 }
                 ToolRun.LOG.debug("{} was called with an argument that cannot be read", tool.name(), e);
                 violations.add(BindingFailure.of(parameter.name(), json, e));

@@ -56,6 +56,10 @@ abstract class ToolBatch {
             finished(call, ToolErrors.notExecuted("the run was cancelled"), clock.instant());
             return;
         }
+        if (observerFailure != null) {
+            finished(call, ToolErrors.notExecuted("the run failed before"), clock.instant());
+            return;
+        }
         CheckedCall checked = tools.check(call, new ToolContext(runId, call.id(), cancellation, attributes));
         if (checked instanceof CheckedCall.Refused refused) {
             finished(call, refused.result(), clock.instant());

@@ -38,7 +38,7 @@ public final class ToolDispatcher {
 
     /** Runs tools on threads of {@code executor}; a call's time-out includes its wait for a thread. */
     public ToolDispatcher executor(Executor executor) {
-        return new ToolDispatcher(settings.with(executor));
+        return on(executor);
     }
 
     /**
@@ -46,7 +46,7 @@ public final class ToolDispatcher {
      * it is theirs too. A tool that ignores the interrupt of its time-out cannot be given up here.
      */
     public ToolDispatcher sequential() {
-        return new ToolDispatcher(settings.with((Executor) null));
+        return on(null);
     }
 
     /**
@@ -79,6 +79,11 @@ public final class ToolDispatcher {
     public ToolDispatcher clock(InstantSource clock) {
         return new ToolDispatcher(new Settings(
                 settings.tools, settings.executor, settings.timeout, settings.grace, clock, settings.timer));
+    }
+
+    private ToolDispatcher on(@Nullable Executor executor) {
+        return new ToolDispatcher(new Settings(
+                settings.tools, executor, settings.timeout, settings.grace, settings.clock, settings.timer));
     }
 
     /** Lets a test tell when time is up. */
@@ -116,12 +121,7 @@ public final class ToolDispatcher {
             Duration timeout,
             Duration grace,
             InstantSource clock,
-            ToolThreads.Timer timer) {
-
-        Settings with(@Nullable Executor other) {
-            return new Settings(tools, other, timeout, grace, clock, timer);
-        }
-    }
+            ToolThreads.Timer timer) {}
 
     /** What the calls of one turn have in common. */
     record Turn(String runId, Map<Class<?>, Object> attributes, Cancellation cancellation, ToolObserver observer) {}

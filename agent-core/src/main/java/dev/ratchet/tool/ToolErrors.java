@@ -19,15 +19,16 @@ final class ToolErrors {
         String nearest = Nearest.to(name, known)
                 .map(each -> " Did you mean \"" + each + "\"?")
                 .orElse("");
-        return ToolResult.error("There is no tool named \"" + quote(name) + "\"." + nearest + " Available: "
-                + clip(String.join(", ", known), MAX_NAMES) + ".");
+        String available = known.isEmpty() ? "There are no tools." : "Available: " + String.join(", ", known);
+        return ToolResult.error(
+                "There is no tool named \"" + quote(name) + "\"." + nearest + " " + clip(available, MAX_NAMES));
     }
 
     static ToolResult unparsable(String name, String input) {
         return ToolResult.error(name + " was not run: its arguments are not a JSON object. Received: " + quote(input));
     }
 
-    static ToolResult repeatedMember(String name, String shape) {
+    static ToolResult memberTwice(String name, String shape) {
         return ToolResult.error(
                 name + " was not run: its arguments name a member twice, so it is not clear which value is"
                         + " meant. Expected: " + shape);
@@ -44,6 +45,12 @@ final class ToolErrors {
             text.append(line);
         }
         return ToolResult.error(text.append("\nExpected: ").append(shape).toString());
+    }
+
+    /** The text as the tool's author wrote it. */
+    static ToolResult told(String name, ToolException exception) {
+        String text = exception.getMessage();
+        return text == null || text.isBlank() ? failed(name, exception) : ToolResult.error(text);
     }
 
     /** Names the kind only: a message may hold what the model, and whoever reads its answer, must not see. */

@@ -1,5 +1,6 @@
 package dev.ratchet.tool;
 
+import dev.ratchet.schema.JsonBinding;
 import dev.ratchet.schema.ObjectSchema;
 import dev.ratchet.schema.UnsupportedTypeException;
 import java.lang.reflect.InvocationTargetException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
 
 /** One method that is offered as a tool: its definition, its parameters and how to invoke it. Immutable. */
 final class ToolMethod {
@@ -20,18 +22,21 @@ final class ToolMethod {
     private final ToolDefinition definition;
     private final ObjectSchema schema;
     private final List<ToolParameter> parameters;
+    private final JavaType returnType;
 
     private ToolMethod(
             Method method,
             @Nullable Object target,
             ToolDefinition definition,
             ObjectSchema schema,
-            List<ToolParameter> parameters) {
+            List<ToolParameter> parameters,
+            JavaType returnType) {
         this.method = method;
         this.target = target;
         this.definition = definition;
         this.schema = schema;
         this.parameters = List.copyOf(parameters);
+        this.returnType = returnType;
     }
 
     /**
@@ -61,7 +66,8 @@ final class ToolMethod {
                     "cannot be called from here. Open its package in module-info.java: opens "
                             + method.getDeclaringClass().getPackageName() + ";");
         }
-        return new ToolMethod(method, target, definition, schema, parameters);
+        JavaType returnType = JsonBinding.typeOf(method.getGenericReturnType(), method.getDeclaringClass(), type);
+        return new ToolMethod(method, target, definition, schema, parameters, returnType);
     }
 
     private static List<ToolParameter> parameters(Method method, Class<?> type) {
@@ -109,7 +115,8 @@ final class ToolMethod {
         for (Class<?> each : method.getParameterTypes()) {
             parameters.append(parameters.isEmpty() ? "" : ", ").append(each.getSimpleName());
         }
-        return method.getDeclaringClass().getTypeName() + "." + method.getName() + "(" + parameters + ")";
+        return method.getDeclaringClass().getTypeName().replace('$', '.') + "." + method.getName() + "(" + parameters
+                + ")";
     }
 
     ToolDefinition definition() {
@@ -130,6 +137,10 @@ final class ToolMethod {
 
     List<ToolParameter> parameters() {
         return parameters;
+    }
+
+    JavaType returnType() {
+        return returnType;
     }
 
     /** Invokes the method; what it throws, it throws. */

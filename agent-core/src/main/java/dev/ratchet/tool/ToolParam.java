@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Describes a parameter of a {@link Tool} method. A parameter of type {@code Optional} may be left out by the model. */
+/**
+ * Describes a parameter of a {@link Tool} method. An {@code Optional} parameter may be left out by the model, a
+ * {@code @Nullable} one may be left out or be {@code null}.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)

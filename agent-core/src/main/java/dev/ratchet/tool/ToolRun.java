@@ -19,7 +19,7 @@ final class ToolRun {
             return result(tool, tool.invoke(arguments));
         } catch (ToolException e) {
             LOG.debug("{} answered with an error", tool.name(), e);
-            return ToolResult.error(String.valueOf(e.getMessage()));
+            return ToolErrors.told(tool.name(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             LOG.debug("{} was interrupted", tool.name(), e);
@@ -39,11 +39,11 @@ final class ToolRun {
             return ToolResult.text(text);
         }
         if (value == null) {
-            boolean returnsNothing = tool.method().getReturnType() == void.class;
+            boolean returnsNothing = tool.returnType().hasRawClass(void.class);
             return ToolResult.text(returnsNothing ? "Done." : "Done; there is no value to return.");
         }
         try {
-            return ToolResult.text(JsonBinding.write(value));
+            return ToolResult.text(JsonBinding.write(returned, tool.returnType()));
         } catch (Throwable e) { // a getter, too, may throw anything
             LOG.error("{}: its result could not be written as JSON", tool.name(), e);
             return ToolErrors.unwritable(tool.name(), e);

@@ -55,12 +55,13 @@ public final class Toolset {
             found.add(ToolMethod.of(method, isClass ? null : source, type));
         }
         if (found.isEmpty()) {
+            String name = type.getTypeName().replace('$', '.');
             boolean needsInstance = isClass && !AnnotatedMethods.of(type, false).isEmpty();
             throw new IllegalArgumentException(
                     needsInstance
-                            ? type.getTypeName() + " has no static method annotated with @Tool, only instance methods."
+                            ? name + " has no static method annotated with @Tool, only instance methods."
                                     + " Pass an object instead of the class."
-                            : type.getTypeName() + " has no method annotated with @Tool.");
+                            : name + " has no method annotated with @Tool.");
         }
         found.sort(Comparator.comparing(ToolMethod::name));
         return found;

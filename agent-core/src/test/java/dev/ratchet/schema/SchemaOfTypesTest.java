@@ -2,11 +2,13 @@ package dev.ratchet.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ratchet.message.RawJson;
 import dev.ratchet.schema.Form.Member;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
@@ -14,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class SchemaOfTypesTest {
 
-    static Stream<org.junit.jupiter.params.provider.Arguments> types() {
+    static Stream<Arguments> types() {
         return TypeTable.rows();
     }
 
@@ -27,7 +29,7 @@ class SchemaOfTypesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("types")
     void whatTheSchemaAllowsIsReadAndWhatItForbidsIsFound(Type type, String schema, String right, String wrong) {
-        SchemaValidator validator = SchemaValidator.of(dev.ratchet.message.RawJson.of(schemaOf(type)));
+        SchemaValidator validator = SchemaValidator.of(RawJson.of(schemaOf(type)));
         JavaType javaType = JsonBinding.MAPPER.constructType(type);
         for (JsonNode value : values(right)) {
             assertThat(validator.validate(wrapped(value))).as("%s", value).isEmpty();
@@ -44,13 +46,13 @@ class SchemaOfTypesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("types")
     void whatIsWrittenIsAllowedByTheSchemaOfItsType(Type type, String schema, String right, String wrong) {
-        SchemaValidator validator = SchemaValidator.of(dev.ratchet.message.RawJson.of(schemaOf(type)));
+        SchemaValidator validator = SchemaValidator.of(RawJson.of(schemaOf(type)));
         JavaType javaType = JsonBinding.MAPPER.constructType(type);
         for (JsonNode value : values(right)) {
             Object read = JsonBinding.read(value, javaType);
             // Jackson writes a map that holds itself as a bean.
             if (read != null && !(read instanceof TypeTable.Forest)) {
-                String written = JsonBinding.write(read);
+                String written = JsonBinding.write(read, javaType);
                 assertThat(validator.validate(wrapped(JsonBinding.parse(written))))
                         .as("%s", written)
                         .isEmpty();

@@ -1,0 +1,251 @@
+package dev.ratchet.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ratchet.message.Cancellation;
+import dev.ratchet.model.ModelException.BrokenAnswer;
+import dev.ratchet.model.ModelException.Cancelled;
+import dev.ratchet.model.ModelException.Transient;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.SocketEffect;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(20)
+class HttpCallTest {
+    private final MockWebServer server = new MockWebServer();
+    private final Cancellation cancellation = new Cancellation();
+    private OkHttpClient client = Connections.client(Duration.ofSeconds(5), Duration.ofSeconds(15));
+
+    @BeforeEach
+    void start() throws IOException {
+        server.start();
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anInterruptWhileWaitingForTheAnswerEndsTheCallAtOnce(boolean tls) throws Exception {
+        useTls(tls);
+        server.enqueue(silent());
+        interruptWhen(() -> server.takeRequest());
+        assertThatThrownBy(() -> HttpCall.open(client, request(), cancellation))
+                .isInstanceOf(Cancelled.class)
+                .hasMessage("the call was interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anInterruptWhileReadingTheBodyEndsTheCallAtOnce(boolean tls) throws Exception {
+        useTls(tls);
+        server.enqueue(halting());
+        CountDownLatch reading = new CountDownLatch(1);
+        interruptWhen(reading::await);
+        try (HttpCall call = HttpCall.open(client, request(), cancellation)) {
+            assertThatThrownBy(() -> readAll(call, reading)).isInstanceOf(Cancelled.class);
+        }
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCancellationEndsTheCallAtOnce(boolean tls) throws Exception {
+        useTls(tls);
+        server.enqueue(silent());
+        inBackground(() -> {
+            server.takeRequest();
+            cancellation.cancel(Cancellation.Reason.CALLER);
+        });
+        assertThatThrownBy(() -> HttpCall.open(client, request(), cancellation))
+                .isInstanceOf(Cancelled.class)
+                .hasMessage("the call was cancelled");
+    }
+
+    @Test
+    void aCancellationWhileReadingTheBodyEndsTheCallAtOnce() throws Exception {
+        server.enqueue(halting());
+        CountDownLatch reading = new CountDownLatch(1);
+        inBackground(() -> {
+            reading.await();
+            cancellation.cancel(Cancellation.Reason.CALLER);
+        });
+        try (HttpCall call = HttpCall.open(client, request(), cancellation)) {
+            assertThatThrownBy(() -> readAll(call, reading)).isInstanceOf(Cancelled.class);
+        }
+    }
+
+    @Test
+    void aThreadThatIsAlreadyInterruptedSendsNothing() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> HttpCall.open(client, request(), cancellation)).isInstanceOf(Cancelled.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(server.getRequestCount()).isZero();
+    }
+
+    @Test
+    void silenceEndsTheCallAfterTheReadTimeout() {
+        client = Connections.client(Duration.ofSeconds(5), Duration.ofMillis(50));
+        server.enqueue(silent());
+        assertThatThrownBy(() -> HttpCall.open(client, request(), cancellation))
+                .isInstanceOf(Transient.class)
+                .hasMessage("no answer of localhost:" + server.getPort() + " within 50 ms");
+    }
+
+    @Test
+    void aRefusedConnectionNamesHostAndPort() throws IOException {
+        int unused;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            unused = socket.getLocalPort();
+        }
+        Request request =
+                new Request.Builder().url("http://127.0.0.1:" + unused).build();
+        assertThatThrownBy(() -> HttpCall.open(client, request, cancellation))
+                .isInstanceOfSatisfying(
+                        Transient.class, e -> assertThat(e.retryAfter()).isEmpty())
+                .hasMessage("no connection to 127.0.0.1:" + unused
+                        + "; check that the server runs and that the base URL is right");
+    }
+
+    @Test
+    void anUnknownHostIsNamed() {
+        Request request =
+                new Request.Builder().url("http://no-such-host.invalid/").build();
+        assertThatThrownBy(() -> HttpCall.open(client, request, cancellation))
+                .isInstanceOf(Transient.class)
+                .hasMessageStartingWith("the host no-such-host.invalid is not known");
+    }
+
+    @Test
+    void anUntrustedServerIsNotAskedAgain() throws Exception {
+        OkHttpClient trustsNobodySpecial = client;
+        useTls(true);
+        assertThatThrownBy(() -> HttpCall.open(trustsNobodySpecial, request(), cancellation))
+                .isInstanceOf(BrokenAnswer.class)
+                .hasMessageStartingWith("the server at localhost:" + server.getPort() + " is not trusted");
+    }
+
+    @Test
+    void aKeptAliveConnectionThatTheServerClosedIsForRepeatingAtOnce() {
+        server.enqueue(new MockResponse.Builder()
+                .body("one")
+                .onResponseEnd(new SocketEffect.CloseSocket())
+                .build());
+        try (HttpCall call = HttpCall.open(client, request(), cancellation)) {
+            assertThat(call.text(10)).isEqualTo("one");
+        }
+        assertThatThrownBy(() -> HttpCall.open(client, request(), cancellation))
+                .isInstanceOfSatisfying(
+                        Transient.class, e -> assertThat(e.retryAfter()).hasValue(Duration.ZERO));
+    }
+
+    @Test
+    void aNewConnectionThatDiesIsNotForRepeatingAtOnce() {
+        server.enqueue(new MockResponse.Builder()
+                .onRequestStart(new SocketEffect.CloseSocket())
+                .build());
+        assertThatThrownBy(() -> HttpCall.open(client, request(), cancellation))
+                .isInstanceOfSatisfying(
+                        Transient.class, e -> assertThat(e.retryAfter()).isEmpty())
+                .hasMessage("the connection to localhost:" + server.getPort() + " was cut before the answer");
+    }
+
+    @Test
+    void textIsBounded() {
+        server.enqueue(new MockResponse.Builder().body("x".repeat(100_000)).build());
+        try (HttpCall call = HttpCall.open(client, request(), cancellation)) {
+            assertThat(call.text(1000)).hasSize(1000);
+        }
+    }
+
+    private void useTls(boolean tls) throws IOException {
+        if (tls) {
+            HeldCertificate certificate = new HeldCertificate.Builder()
+                    .addSubjectAlternativeName("localhost")
+                    .build();
+            server.useHttps(new HandshakeCertificates.Builder()
+                    .heldCertificate(certificate)
+                    .build()
+                    .sslSocketFactory());
+            HandshakeCertificates trusting = new HandshakeCertificates.Builder()
+                    .addTrustedCertificate(certificate.certificate())
+                    .build();
+            client = client.newBuilder()
+                    .sslSocketFactory(trusting.sslSocketFactory(), trusting.trustManager())
+                    .build();
+        }
+    }
+
+    private Request request() {
+        return new Request.Builder()
+                .url(server.url("/"))
+                .post(RequestBody.create(new byte[] {1, 2, 3}))
+                .build();
+    }
+
+    private static MockResponse silent() {
+        return new MockResponse.Builder().headersDelay(10, TimeUnit.SECONDS).build();
+    }
+
+    private static MockResponse halting() {
+        return new MockResponse.Builder()
+                .body("0123456789")
+                .throttleBody(5, 10, TimeUnit.SECONDS)
+                .build();
+    }
+
+    private static void readAll(HttpCall call, CountDownLatch reading) {
+        try {
+            call.response().body().source().require(5);
+            reading.countDown();
+            call.response().body().source().require(10);
+        } catch (IOException e) {
+            throw new AssertionError(call.whyCutOff(e), e);
+        }
+    }
+
+    private static void interruptWhen(Step ready) {
+        Thread caller = Thread.currentThread();
+        inBackground(() -> {
+            ready.run();
+            caller.interrupt();
+        });
+    }
+
+    private static void inBackground(Step step) {
+        Thread thread = new Thread(() -> {
+            try {
+                step.run();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+}

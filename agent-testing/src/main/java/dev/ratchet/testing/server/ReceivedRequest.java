@@ -1,0 +1,19 @@
+package dev.ratchet.testing.server;
+
+import java.util.Map;
+
+/**
+ * A request that a {@link MessagesServer} got, accepted or refused.
+ *
+ * @param method such as {@code POST}
+ * @param path with the query, such as {@code /v1/messages}
+ * @param headers by lower-case name, the last of a name; credentials are replaced
+ * @param body as it came
+ * @param status what it was answered with
+ */
+public record ReceivedRequest(String method, String path, Map<String, String> headers, String body, int status) {
+    /** Copies {@code headers}. */
+    public ReceivedRequest {
+        headers = Map.copyOf(headers);
+    }
+}

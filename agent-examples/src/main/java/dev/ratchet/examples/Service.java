@@ -1,43 +1,67 @@
 package dev.ratchet.examples;
 
+import dev.ratchet.anthropic.AnthropicModel;
 import dev.ratchet.model.Model;
+import dev.ratchet.testing.planner.OfflinePlanner;
+import dev.ratchet.testing.server.MessagesServer;
+import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who answers: the real service if there is a key for it, else the offline planner on this machine.
+ * Who answers: the real service if there is a key for it, else the offline planner behind a server on this machine.
  *
  * @param model the model to ask
- * @param offline whether it is the planner
- * @param closing what is to be closed in the end
+ * @param planner the server of the offline planner, or null if the real service answers
  */
-record Service(Model model, boolean offline, AutoCloseable closing) implements AutoCloseable {
+record Service(Model model, @Nullable MessagesServer planner) implements AutoCloseable {
+    // A person waits, and can ask again: one who sees nothing for half a minute takes it for broken.
+    private static final int ATTEMPTS = 3;
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
     static Service open(RunOptions options, Map<String, String> environment) {
-        if (!options.offline()) {
-            throw new WrongUsage("not there yet" + environment);
+        boolean key = !environment.getOrDefault("ANTHROPIC_API_KEY", "").isBlank()
+                || !environment.getOrDefault("ANTHROPIC_AUTH_TOKEN", "").isBlank();
+        if (options.offline() && options.baseUrl() != null) {
+            throw new WrongUsage("--base-url names a service, and --offline asks none: leave one out");
         }
-        return new Service(placeholder(options), true, () -> {});
+        if (!key && options.baseUrl() != null) {
+            throw new WrongUsage("--base-url names a service, which needs a key: set ANTHROPIC_API_KEY");
+        }
+        try {
+            return key && !options.offline() ? real(options, environment) : offline(options);
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage(String.valueOf(e.getMessage()));
+        }
     }
 
-    private static Model placeholder(RunOptions options) {
-        return new Model() {
-            @Override
-            public dev.ratchet.model.ModelInfo info() {
-                return new dev.ratchet.model.ModelInfo(
-                        "none", options.model(), java.util.OptionalInt.empty(), java.util.OptionalInt.empty());
-            }
-
-            @Override
-            public dev.ratchet.model.ModelAnswer call(
-                    dev.ratchet.model.ModelRequest request,
-                    java.util.function.Consumer<dev.ratchet.model.ModelEvent> events,
-                    dev.ratchet.message.Cancellation cancellation) {
-                throw new dev.ratchet.model.ModelException.Cancelled(
-                        "no", dev.ratchet.model.ModelException.Details.NONE);
-            }
-        };
+    /** {@return whether no language model is involved} */
+    boolean offline() {
+        return planner != null;
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (planner != null) {
+            planner.close();
+        }
+    }
+
+    private static Service real(RunOptions options, Map<String, String> environment) {
+        AnthropicModel.Builder model = AnthropicModel.builder()
+                .model(options.model())
+                .environment(environment)
+                .retries(ATTEMPTS, LONGEST_RETRY);
+        if (options.baseUrl() != null) {
+            model.baseUrl(options.baseUrl());
+        }
+        return new Service(model.build(), null);
+    }
+
+    private static Service offline(RunOptions options) {
+        AnthropicModel.Builder model =
+                AnthropicModel.builder().model(options.model()).apiKey("none-needed");
+        MessagesServer planner = MessagesServer.start(new OfflinePlanner());
+        return new Service(model.baseUrl(planner.baseUrl().toString()).build(), planner);
+    }
 }

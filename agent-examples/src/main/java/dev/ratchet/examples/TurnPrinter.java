@@ -19,7 +19,7 @@ import java.util.Map;
 /** Shows a run to a person, turn by turn as it happens. For one run; called by one thread at a time. */
 final class TurnPrinter implements View {
     private static final int COLUMNS = 100; // fits the usual window, and a README
-    private static final int RESULT_LINES = 8;
+    private static final int RESULT_LINES = 12; // the demo's program fits
 
     private final PrintWriter out;
     private final Style style;
@@ -27,6 +27,7 @@ final class TurnPrinter implements View {
     private final Map<String, Instant> started = new HashMap<>();
     private boolean lineIsOpen;
     private boolean thinking;
+    private boolean streamed;
 
     TurnPrinter(PrintWriter out, Style style) {
         this.out = out;
@@ -36,7 +37,9 @@ final class TurnPrinter implements View {
     @Override
     public void offline() {
         line("The offline planner answers, by plain rules: no language model is involved.");
-        line(style.faint("With ANTHROPIC_API_KEY set, the same command asks the real service."));
+        line(style.faint(
+                "Tokens and costs are as if the model had answered; nothing is billed. With ANTHROPIC_API_KEY set,"));
+        line(style.faint("the same command asks the real service."));
         line("");
         out.flush();
     }
@@ -48,13 +51,15 @@ final class TurnPrinter implements View {
         } else if (event instanceof AgentEvent.TurnStarted turn) {
             line("");
             line(style.strong("turn " + turn.turn()));
+            streamed = false;
         } else if (event instanceof AgentEvent.TextDelta delta) {
             stream(delta.text(), false);
         } else if (event instanceof AgentEvent.ThinkingDelta delta) {
             stream(delta.thinking(), true);
         } else if (event instanceof AgentEvent.Retrying retry) {
-            line(style.bad(
-                    "  withdrawn: " + Escapes.visible(retry.reason()) + "; asking again in " + seconds(retry.delay())));
+            line(style.bad((streamed ? "  withdrawn: " : "  failed: ") + Escapes.visible(retry.reason())
+                    + "; asking again in " + seconds(retry.delay())));
+            streamed = false;
         } else if (event instanceof AgentEvent.TurnAnswered answered) {
             answered(answered.answer(), answered.usage(), answered.windowShare());
         } else if (event instanceof AgentEvent.ToolStarted call) {
@@ -87,6 +92,7 @@ final class TurnPrinter implements View {
             closeLine();
         }
         thinking = thought;
+        streamed = true;
         String[] lines = Escapes.visible(text).split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
             if (i > 0) {

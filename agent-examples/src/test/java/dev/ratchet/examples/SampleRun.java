@@ -51,7 +51,7 @@ final class SampleRun {
                 StopReason.MAX_TOKENS, List.of(TextBlock.of("It is \uD800 …")), new Usage(200, 400, 0, 1_500, 40, 0));
         LedgerRow lost = new LedgerRow(
                 2, START.plusSeconds(3), MODEL.id(), null, null, Cost.unknown("an answer was lost"), "stream cut off");
-        String longFile = IntStream.rangeClosed(1, 12)
+        String longFile = IntStream.rangeClosed(1, 16)
                 .mapToObj(line -> line + "\tline \u001b[31m" + line)
                 .collect(Collectors.joining("\n"));
         ToolResultBlock found = ToolResultBlock.of("toolu_1", "{\"ticker\":\"AAPL\",\"company\":\"Apple\"}", false);

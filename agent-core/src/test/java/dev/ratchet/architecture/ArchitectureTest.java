@@ -59,11 +59,11 @@ class ArchitectureTest {
         ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
     }
 
-    private static final JavaClasses CORE = classes(location -> !location.contains("/test-classes/"));
+    private static final JavaClasses CORE = imported(location -> !location.contains("/test-classes/"));
     private static final JavaClasses FAULTY =
-            classes(location -> !location.contains("/test-classes/") || location.contains("/Planted"));
+            imported(location -> !location.contains("/test-classes/") || location.contains("/Planted"));
 
-    private static JavaClasses classes(Predicate<String> which) {
+    private static JavaClasses imported(Predicate<String> which) {
         return new ClassFileImporter()
                 .withImportOption(location -> which.test(location.asURI().toString()))
                 .importPackages("dev.ratchet");

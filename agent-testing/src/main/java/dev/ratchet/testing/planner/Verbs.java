@@ -31,10 +31,6 @@ final class Verbs {
         return row(word).isPresent();
     }
 
-    static boolean replaces(String word) {
-        return REPLACE.contains(word);
-    }
-
     static boolean creates(String word) {
         return CREATE.contains(word);
     }

@@ -27,7 +27,8 @@ import okio.Okio;
  *
  * <p>It is as strict as the service: a request that the service refuses gets the same status and envelope here, in nearly
  * the same words. It counts tokens (a quarter of the bytes) and accounts for prompt caching as the service bills it. Any
- * key is accepted, none is kept. It listens on the loopback interface only. Thread-safe.
+ * key is accepted, none is kept. It listens on the loopback interface only. Its threads keep the JVM running until
+ * {@link #close}. Thread-safe.
  */
 public final class MessagesServer implements AutoCloseable {
     // Held, for a logger that nobody holds forgets its level. What is left out: "connection didn't make a request".

@@ -267,6 +267,7 @@ class RequestRulesTest {
                 messages("{'role':'user','content':'Hi'},{'role':'assistant','content':[" + call("a") + "," + call("b")
                         + "]},{'role':'user','content':[" + result("a") + "]},{'role':'user','content':[" + result("b")
                         + "]}"),
+                round("{'type':'text','text':' '}," + call("a"), result("a")),
                 round(call("a"), "{'type':'tool_result','tool_use_id':'a'}"),
                 round(call("a"), "{'type':'tool_result','tool_use_id':'a','content':''}"),
                 round("{'type':'thinking','thinking':'','signature':'s'}," + call("a"), result("a")),

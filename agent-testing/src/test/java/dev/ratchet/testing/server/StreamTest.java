@@ -168,6 +168,15 @@ class StreamTest {
     }
 
     @Test
+    void aResponderThatThrowsAnErrorLeavesNoClientWaiting() {
+        try (MessagesServer server = MessagesServer.start(request -> {
+            throw new ExceptionInInitializerError("no class");
+        })) {
+            assertThat(Wire.post(server, STREAMED).status()).isEqualTo(500);
+        }
+    }
+
+    @Test
     void requestsAreKeptWithoutTheKey() {
         try (MessagesServer server = MessagesServer.start(Responder.inOrder(Reply.text("fine")))) {
             Wire.post(server, STREAMED);

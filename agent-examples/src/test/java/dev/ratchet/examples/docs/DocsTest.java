@@ -1,0 +1,219 @@
+package dev.ratchet.examples.docs;
+
+import static dev.ratchet.testing.ScriptedModel.call;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import dev.ratchet.AgentRunner;
+import dev.ratchet.Task;
+import dev.ratchet.anthropic.AnthropicModel;
+import dev.ratchet.approval.Decision;
+import dev.ratchet.event.AgentEvent;
+import dev.ratchet.guice.AgentModule;
+import dev.ratchet.model.Model;
+import dev.ratchet.run.Limits;
+import dev.ratchet.run.RunResult;
+import dev.ratchet.run.RunState;
+import dev.ratchet.testing.ScriptedModel;
+import dev.ratchet.testing.server.MessagesServer;
+import dev.ratchet.testing.server.Reply;
+import dev.ratchet.testing.server.Responder;
+import dev.ratchet.tool.Tool;
+import dev.ratchet.tool.ToolContext;
+import dev.ratchet.tool.ToolException;
+import dev.ratchet.tool.ToolParam;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The programs of the pages in docs, each run. */
+class DocsTest {
+    // tag::tools
+    record Order(String number, String status, int items) {}
+
+    record Customer(String id) {}
+
+    static final class OrderTools {
+        private final Map<String, Order> orders = Map.of("A-1042", new Order("A-1042", "shipped", 2));
+
+        @Tool("Finds one order of the customer by its number. Returns status and number of items.")
+        Order lookupOrder(@ToolParam("Order number such as A-1042") String number, ToolContext context) {
+            String customer =
+                    context.attribute(Customer.class).map(Customer::id).orElse("anybody");
+            Order order = orders.get(number);
+            if (order == null) {
+                throw new ToolException("No order " + number + " of " + customer + ". Ask for the number again.");
+            }
+            return order;
+        }
+
+        @Tool("Cancels an order that is not shipped yet.")
+        String cancelOrder(String number, @ToolParam("Why, in a few words") Optional<String> reason) {
+            return "cancelled " + number + reason.map(why -> ": " + why).orElse("");
+        }
+    }
+    // end::tools
+
+    @Test
+    void aTestOfOnesOwnAgent() {
+        // tag::testing
+        try (ScriptedModel model = ScriptedModel.builder()
+                .calls(call("lookup_order", "{\"number\":\"A-1042\"}"))
+                .expects(
+                        request -> assertThat(request.conversation().messages()).hasSize(3))
+                .says("It is shipped.")
+                .build()) {
+            RunResult result = AgentRunner.builder()
+                    .model(model)
+                    .tools(new OrderTools())
+                    .build()
+                    .run("Where is A-1042?");
+
+            assertThat(result.text()).isEqualTo("It is shipped.");
+            assertThat(result.turns().get(0).results().get(0).text())
+                    .isEqualTo("{\"number\":\"A-1042\",\"status\":\"shipped\",\"items\":2}");
+        }
+        // end::testing
+    }
+
+    @Test
+    void aTestDownToTheBytes() {
+        // tag::server
+        try (MessagesServer server = MessagesServer.start(Responder.inOrder(Reply.text("Hello.")))) {
+            Model model = AnthropicModel.builder()
+                    .baseUrl(server.baseUrl().toString())
+                    .apiKey("any")
+                    .build();
+
+            RunResult result = AgentRunner.builder().model(model).build().run("Say hello.");
+
+            assertThat(result.text()).isEqualTo("Hello.");
+            assertThat(server.requests().get(0).body()).contains("Say hello.");
+        }
+        // end::server
+    }
+
+    @Test
+    void attributesAndLimits() {
+        ScriptedModel model = ScriptedModel.builder()
+                .calls(call("lookup_order", "{\"number\":\"A-7\"}"))
+                .says("No such order.")
+                .build();
+        AgentRunner runner =
+                AgentRunner.builder().model(model).tools(new OrderTools()).build();
+
+        // tag::task
+        RunResult result = runner.run(Task.of("Where is A-7?")
+                .attribute(Customer.class, new Customer("c-17"))
+                .limits(Limits.DEFAULT.withMaxTurns(5).withMaxDuration(Duration.ofMinutes(2))));
+        // end::task
+
+        assertThat(result.turns().get(0).results().get(0).text())
+                .isEqualTo("No order A-7 of c-17. Ask for the number again.");
+    }
+
+    @Test
+    void approval() {
+        ScriptedModel model = ScriptedModel.builder()
+                .calls(call("cancel_order", "{\"number\":\"A-1042\"}"))
+                .says("I may not.")
+                .build();
+
+        // tag::approval
+        AgentRunner runner = AgentRunner.builder()
+                .model(model)
+                .tools(new OrderTools())
+                .approver(pending -> pending.call().name().equals("cancel_order")
+                        ? Decision.deny("Orders are cancelled by people.")
+                        : Decision.allow())
+                .build();
+        // end::approval
+
+        RunResult result = runner.run("Cancel A-1042.");
+        assertThat(result.turns().get(0).results().get(0).error()).isTrue();
+    }
+
+    @Test
+    void storingAndGoingOn() {
+        ScriptedModel model = ScriptedModel.builder()
+                .calls(call("lookup_order", "{\"number\":\"A-1042\"}"))
+                .says("It is shipped.")
+                .says("You are welcome.")
+                .build();
+        AgentRunner runner =
+                AgentRunner.builder().model(model).tools(new OrderTools()).build();
+
+        // tag::resume
+        RunResult stopped = runner.run(Task.of("Where is A-1042?").limits(Limits.DEFAULT.withMaxTurns(1)));
+        String stored = stopped.state().toJson(); // in a file, a database, a queue
+
+        RunState state = runner.read(stored); // in another process, with a runner of the same model and tools
+        RunResult result = runner.resume(state, Task.goOn());
+        RunResult thanked = runner.reply(result, "Thanks.");
+        // end::resume
+
+        assertThat(stopped.outcome().sentence())
+                .isEqualTo("The run stopped at its limit of 1 turn before it was done; it can be resumed.");
+        assertThat(result.text()).isEqualTo("It is shipped.");
+        assertThat(thanked.text()).isEqualTo("You are welcome.");
+    }
+
+    @Test
+    void eventsAsTheyHappen() {
+        ScriptedModel model = ScriptedModel.builder().says("Hello.").build();
+        StringBuilder shown = new StringBuilder();
+
+        // tag::events
+        AgentRunner runner = AgentRunner.builder()
+                .model(model)
+                .listener(event -> {
+                    if (event instanceof AgentEvent.TextDelta delta) {
+                        shown.append(delta.text());
+                    } else if (event instanceof AgentEvent.Retrying) {
+                        shown.setLength(0); // what was shown of this turn is withdrawn
+                    }
+                })
+                .build();
+        // end::events
+
+        runner.run("Say hello.");
+        assertThat(shown).hasToString("Hello.");
+    }
+
+    @Test
+    void moneyIsALimit() {
+        ScriptedModel model = ScriptedModel.builder().says("Hello.").build();
+
+        // tag::prices
+        Limits limits = Limits.DEFAULT.withMaxCost(new BigDecimal("0.50"));
+        // end::prices
+
+        AgentRunner runner = AgentRunner.builder().model(model).limits(limits).build();
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> runner.run("Say hello.")))
+                .hasMessageContaining("there is no price for scripted-model");
+    }
+
+    @Test
+    void wiringWithGuice() {
+        ScriptedModel model = ScriptedModel.builder().says("Hello.").build();
+
+        // tag::guice
+        AgentRunner runner = Guice.createInjector(new AbstractModule() {
+                    @Override
+                    protected void configure() {
+                        bind(Model.class).toInstance(model);
+                        install(new AgentModule(
+                                settings -> settings.system("Be brief.").maxTurns(20)));
+                        AgentModule.tools(binder()).addBinding().to(OrderTools.class);
+                    }
+                })
+                .getInstance(AgentRunner.class);
+        // end::guice
+
+        assertThat(runner.run("Say hello.").text()).isEqualTo("Hello.");
+        assertThat(model.requests().get(0).prompt().tools()).hasSize(2);
+    }
+}

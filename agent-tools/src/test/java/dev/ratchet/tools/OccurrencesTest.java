@@ -19,11 +19,15 @@ class OccurrencesTest {
                     .filter(at -> text.startsWith(wanted, at))
                     .boxed()
                     .toList();
-            assertThat(Occurrences.of(wanted, text)).as("%s in %s", wanted, text).isEqualTo(startsThere);
+            assertThat(Occurrences.of(wanted, text))
+                    .as("%s in %s", wanted, text)
+                    .isEqualTo(startsThere);
         }
     }
 
     private static String word(Random random, int length) {
-        return random.ints(length, 'a', 'c').collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        return random.ints(length, 'a', 'c')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

@@ -10,6 +10,7 @@ import dev.ratchet.message.ThinkingBlock;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelEvent;
+import dev.ratchet.model.ModelException;
 import dev.ratchet.model.ModelException.BrokenAnswer;
 import dev.ratchet.model.ModelException.Details;
 import java.io.IOException;
@@ -86,7 +87,7 @@ final class AnswerReader {
                 return message.add(event);
             }
         } catch (IllegalArgumentException e) {
-            throw malformed(e);
+            throw unreadable(e);
         }
         throw errors.ofEvent(event.text(), message, requestId);
     }
@@ -95,7 +96,6 @@ final class AnswerReader {
         if (source.request(MAX_EVENT_BYTES + 1L)) {
             throw broken("the answer is longer than " + MAX_EVENT_BYTES + " bytes", null);
         }
-        ModelAnswer answer;
         try {
             RawJson body = RawJson.parse(source.readByteArray());
             RawJson type = body.members().get("type");
@@ -104,12 +104,9 @@ final class AnswerReader {
             }
             message = MessageAccumulator.whole(body);
         } catch (IllegalArgumentException e) {
-            if (e.getCause() instanceof UnexpectedEndOfInputException) {
-                throw ApiErrors.cutOff("the answer ended in the middle of its JSON", details(), message, e);
-            }
-            throw malformed(e);
+            throw unreadable(e);
         }
-        answer = finish();
+        ModelAnswer answer = finish();
         answer.content().forEach(this::show);
         return answer;
     }
@@ -131,6 +128,12 @@ final class AnswerReader {
             events.accept(new ModelEvent.ToolInputDelta(
                     use.id(), use.name(), use.input().toString()));
         }
+    }
+
+    private ModelException unreadable(IllegalArgumentException cause) {
+        return cause.getCause() instanceof UnexpectedEndOfInputException
+                ? ApiErrors.cutOff("the answer ended in the middle of its JSON", details(), message, cause)
+                : malformed(cause);
     }
 
     private BrokenAnswer malformed(IllegalArgumentException cause) {

@@ -8,8 +8,9 @@ import okio.ByteString;
 
 /**
  * Reads a {@code text/event-stream} event by event: lines end in LF, CR or CRLF, data lines are joined by LF, comments,
- * unknown fields, names, events without data and a byte order mark are passed over, and so is an event that the end of the
- * stream cuts off. For one thread.
+ * unknown fields, names, events without data and a byte order mark are passed over. The end of the stream ends the last
+ * event too, since the line ends after it get lost on some ways; whether its data is whole, the data must tell. For one
+ * thread.
  */
 public final class ServerSentEvents {
     private static final ByteString LINE_ENDS = ByteString.encodeUtf8("\n\r");
@@ -63,7 +64,7 @@ public final class ServerSentEvents {
             }
             endLine(line);
         }
-        return false;
+        return hasData;
     }
 
     /** {@return the event's data, from index 0 to {@link #length}; valid until the next event} */
@@ -76,7 +77,7 @@ public final class ServerSentEvents {
         return length;
     }
 
-    /** Returns the length of the line at the front of the buffer, or -1 if the stream ends before the line does. */
+    /** Returns the length of the line at the front of the buffer, or -1 at the end of the stream. */
     private long nextLine() throws IOException {
         if (!started) {
             started = true;
@@ -101,14 +102,14 @@ public final class ServerSentEvents {
             }
             searched = buffer.size();
             if (!source.request(searched + 1)) {
-                return -1;
+                return searched == 0 ? -1 : searched;
             }
         }
     }
 
     private void endLine(long rest) throws IOException {
         buffer.skip(rest);
-        afterCarriageReturn = buffer.readByte() == '\r';
+        afterCarriageReturn = !buffer.exhausted() && buffer.readByte() == '\r';
     }
 
     private boolean isData(long line) {

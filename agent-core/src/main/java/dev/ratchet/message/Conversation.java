@@ -140,7 +140,7 @@ public final class Conversation {
     }
 
     /**
-     * Adds an answer of the model. Blank text, which the API gives but does not take back, is left out, and so is an
+     * Adds an answer of the model. Empty text, which the API gives but does not take back, is left out, and so is an
      * answer without any block; after a server-side fallback what the first model thought and called is left out too.
      *
      * @param provider which provider answered, such as {@code anthropic}
@@ -210,12 +210,13 @@ public final class Conversation {
         List<ContentBlock> kept = new ArrayList<>(blocks.size());
         for (int i = 0; i < blocks.size(); i++) {
             ContentBlock block = blocks.get(i);
-            boolean blank = block instanceof TextBlock text && text.text().isBlank();
+            // A single space between two cited texts is not empty: the API gives it and takes it back.
+            boolean empty = block instanceof TextBlock text && text.text().isEmpty();
             boolean superseded = i < fallback
                     && (block instanceof ThinkingBlock
                             || block instanceof ToolUseBlock
                             || block.type().equals("connector_text"));
-            if (!blank && !superseded) {
+            if (!empty && !superseded) {
                 kept.add(block);
             }
         }

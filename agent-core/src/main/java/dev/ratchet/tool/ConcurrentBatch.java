@@ -84,8 +84,7 @@ final class ConcurrentBatch extends ToolBatch {
     private void answered(ToolExecution execution, ToolResult result, Instant at) {
         Open state = open.get(execution);
         Stop stop = state == null ? null : state.stop;
-        // What a tool brought to an end in spite of an interrupt is its result; why it failed then is known better
-        // here.
+        // What a tool brought to an end after its interrupt is its result; if it failed, the interrupt is the reason.
         boolean stopped = execution.wasInterrupted() && result.error();
         settle(
                 execution,

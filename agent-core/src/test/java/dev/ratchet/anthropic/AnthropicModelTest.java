@@ -241,6 +241,18 @@ class AnthropicModelTest {
     }
 
     @Test
+    void anAnswerThatEndsInTheMiddleOfItsJsonIsRepeated() {
+        server.enqueue(Sse.answer(Sse.START + "data: {\"type\":\"content_block_st"));
+        server.enqueue(new MockResponse.Builder()
+                .addHeader("content-type", "application/json")
+                .body("{\"id\":\"msg_1\",\"content\":[{\"type\":")
+                .build());
+        server.enqueue(Sse.answer(Sse.saying("Whole")));
+        assertThat(call(model().build()).text()).isEqualTo("Whole");
+        assertThat(waits).hasSize(2);
+    }
+
+    @Test
     void aConnectionThatBreaksInTheMiddleIsRepeated() {
         server.enqueue(Sse.answer(Sse.saying("x".repeat(100_000)))
                 .newBuilder()
@@ -305,7 +317,7 @@ class AnthropicModelTest {
 
     @Test
     void aMalformedStreamIsNotRepeated() {
-        server.enqueue(Sse.answer(Sse.START + Sse.event("x", "{\"type\":")));
+        server.enqueue(Sse.answer(Sse.START + Sse.event("x", "{\"type\"}")));
         assertThatThrownBy(() -> call(model().build()))
                 .isInstanceOf(BrokenAnswer.class)
                 .hasMessageStartingWith("the answer makes no sense: an event that is not JSON");

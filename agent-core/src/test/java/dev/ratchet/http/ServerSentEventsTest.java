@@ -34,8 +34,9 @@ class ServerSentEventsTest {
                 Arguments.of("many blank lines", "\n\n\ndata: one\n\n\n\n", List.of("one")),
                 Arguments.of("a byte order mark", "\uFEFFdata: one\n\n", List.of("one")),
                 Arguments.of("text of several bytes", "data: Ü𝄞\n\n", List.of("Ü𝄞")),
-                Arguments.of("an event that is cut off", "data: one\n\ndata: two\n", List.of("one")),
-                Arguments.of("a line that is cut off", "data: one\n\ndata: tw", List.of("one")),
+                Arguments.of("a lost blank line at the end", "data: one\n\ndata: two\n", List.of("one", "two")),
+                Arguments.of("a lost line end at the end", "data: one\n\ndata: two", List.of("one", "two")),
+                Arguments.of("no data at the end", "data: one\n\nevent: x", List.of("one")),
                 Arguments.of("nothing", "", List.of()));
     }
 

@@ -62,11 +62,11 @@ class ConversationTest {
     }
 
     @Test
-    void blankTextOfAnAnswerIsDroppedAndBlankTextOfAUserIsRefused() {
+    void emptyTextOfAnAnswerIsDroppedAndBlankTextOfAUserIsRefused() {
         Conversation answered =
                 asked.answer(List.of(TextBlock.of(""), TextBlock.of("Rhine."), TextBlock.of(" ")), "anthropic", false);
 
-        assertThat(answered.messages().get(1).content()).containsExactly(TextBlock.of("Rhine."));
+        assertThat(answered.messages().get(1).content()).containsExactly(TextBlock.of("Rhine."), TextBlock.of(" "));
         assertThatThrownBy(() -> asked.user(List.of(TextBlock.of(" \n"))))
                 .hasMessage("user text is blank; the API refuses it");
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;
 
-@Timeout(20)
+@Timeout(10)
 class ToolDispatcherTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
@@ -356,6 +356,7 @@ class ToolDispatcherTest {
 
     private static void awaitLog(String text) {
         while (RecordedLog.toolEvents().stream().noneMatch(event -> event.contains(text))) {
+            assertThat(Thread.currentThread().isInterrupted()).as("time is up").isFalse();
             Thread.onSpinWait();
         }
     }
@@ -503,7 +504,8 @@ class ToolDispatcherTest {
         @Tool("Takes no notice of interrupts.")
         String ignoresInterrupts() {
             waiting.countDown();
-            while (release.getCount() > 0) {
+            long latest = System.nanoTime() + TimeUnit.SECONDS.toNanos(20); // a broken dispatcher fails, not hangs
+            while (release.getCount() > 0 && System.nanoTime() < latest) {
                 Thread.onSpinWait();
             }
             ended.countDown();

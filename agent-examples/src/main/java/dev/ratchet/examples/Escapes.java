@@ -8,8 +8,8 @@ final class Escapes {
     private Escapes() {}
 
     /**
-     * Returns {@code text} with control, formatting and bidirectional characters and lone surrogates as {@code \}{@code u}
-     * and four hexadecimal digits for each UTF-16 unit. Line feed and tab stay.
+     * Returns {@code text} with control, formatting and bidirectional characters and lone surrogates written as a backslash,
+     * a u and four hexadecimal digits, for each UTF-16 unit. Line feed and tab stay.
      */
     static String visible(String text) {
         StringBuilder shown = new StringBuilder(text.length());

@@ -3,7 +3,6 @@ package dev.ratchet.examples;
 import dev.ratchet.tools.WorkspaceFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,12 +49,16 @@ final class FileEdit implements Callable<Integer> {
         if (workspace != null && !Files.isDirectory(workspace)) {
             throw new WrongUsage("--workspace is not a directory: " + workspace);
         }
-        Path root = workspace == null ? DemoWorkspace.create() : workspace;
-        WorkspaceDiff diff = new WorkspaceDiff(root);
-        WorkspaceFiles tools = new WorkspaceFiles(root, diff);
-        return new ShownRun(terminal, options).run(SYSTEM, tools, task, view -> {
-            List<String> lines = diff.lines();
-            view.workspace(root.toAbsolutePath().normalize(), lines);
-        });
+        options.check(task);
+        try (Service service = Service.open(options, terminal.environment())) {
+            Path root = workspace == null ? DemoWorkspace.create() : workspace;
+            WorkspaceDiff diff = new WorkspaceDiff(root);
+            return new ShownRun(terminal, options, service)
+                    .run(
+                            SYSTEM,
+                            new WorkspaceFiles(root, diff),
+                            task,
+                            view -> view.workspace(root.toAbsolutePath().normalize(), diff.lines()));
+        }
     }
 }

@@ -30,14 +30,21 @@ final class RunOptions {
     @Option(names = "--json", description = "Print the events of the run, one JSON object a line, and nothing else.")
     private boolean json;
 
+    /** Refuses what no run can be made of, before anything is made for it. */
+    void check(String task) {
+        if (task.isBlank()) {
+            throw new WrongUsage("the task is empty; say in quotes what to do, or leave it out");
+        }
+        if (maxTurns < 1) {
+            throw new WrongUsage("--max-turns must be at least 1: " + maxTurns);
+        }
+    }
+
     String model() {
         return model;
     }
 
     int maxTurns() {
-        if (maxTurns < 1) {
-            throw new WrongUsage("--max-turns must be at least 1: " + maxTurns);
-        }
         return maxTurns;
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Runs one task and shows it while it goes on. Ctrl-C cancels the run, so that the totals are still shown; so does a reader
  * that goes away, such as {@code head}.
  */
-record ShownRun(Terminal terminal, RunOptions options) {
+record ShownRun(Terminal terminal, RunOptions options, Service service) {
     private static final int SECONDS_TO_END = 5; // a cancelled call ends at once; then there is only printing
 
     /** What is shown after the run. */
@@ -23,45 +23,44 @@ record ShownRun(Terminal terminal, RunOptions options) {
 
     /** {@return the exit code} */
     int run(String system, Object tools, String task, Afterwards afterwards) throws IOException, InterruptedException {
-        if (task.isBlank()) {
-            throw new WrongUsage("the task is empty; say in quotes what to do, or leave it out");
+        View view = options.json()
+                ? new JsonLines(terminal.out(), terminal.err())
+                : new TurnPrinter(terminal.out(), terminal.style());
+        if (service.offline()) {
+            view.offline();
         }
-        int maxTurns = options.maxTurns();
-        try (Service service = Service.open(options, terminal.environment())) {
-            View view = options.json()
-                    ? new JsonLines(terminal.out(), terminal.err())
-                    : new TurnPrinter(terminal.out(), terminal.style());
-            if (service.offline()) {
-                view.offline();
-            }
-            CompletableFuture<RunHandle> run = new CompletableFuture<>();
-            AgentRunner runner = AgentRunner.builder()
-                    .model(service.model())
-                    .system(system)
-                    .tools(tools)
-                    .maxTurns(maxTurns)
-                    .listener(event -> {
-                        view.on(event);
-                        if (terminal.out().checkError()) {
-                            run.join().cancel();
-                        }
-                    })
-                    .build();
-            CountDownLatch shown = new CountDownLatch(1);
-            RunHandle handle = runner.start(Task.of(task));
-            run.complete(handle);
-            Thread onInterrupt = new Thread(() -> cancelAndWait(handle, shown), "ctrl-c");
-            Runtime.getRuntime().addShutdownHook(onInterrupt);
-            try {
-                RunResult result = handle.await();
-                afterwards.show(view);
-                terminal.out().flush();
-                return result.outcome().completed() ? 0 : 1;
-            } finally {
-                shown.countDown();
-                forget(onInterrupt);
-            }
+        RunHandle handle = start(system, tools, task, view);
+        CountDownLatch shown = new CountDownLatch(1);
+        Thread onInterrupt = new Thread(() -> cancelAndWait(handle, shown), "ctrl-c");
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        try {
+            RunResult result = handle.await();
+            afterwards.show(view);
+            terminal.out().flush();
+            return result.outcome().completed() ? 0 : 1;
+        } finally {
+            shown.countDown();
+            forget(onInterrupt);
         }
+    }
+
+    private RunHandle start(String system, Object tools, String task, View view) {
+        CompletableFuture<RunHandle> started = new CompletableFuture<>();
+        RunHandle handle = AgentRunner.builder()
+                .model(service.model())
+                .system(system)
+                .tools(tools)
+                .maxTurns(options.maxTurns())
+                .listener(event -> {
+                    view.on(event);
+                    if (terminal.out().checkError()) { // nobody reads any more
+                        started.join().cancel();
+                    }
+                })
+                .build()
+                .start(Task.of(task));
+        started.complete(handle);
+        return handle;
     }
 
     private static void cancelAndWait(RunHandle handle, CountDownLatch shown) {

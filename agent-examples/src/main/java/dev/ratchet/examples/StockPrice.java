@@ -40,6 +40,9 @@ final class StockPrice implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return new ShownRun(terminal, options).run(SYSTEM, new StockPrices(), task, view -> {});
+        options.check(task);
+        try (Service service = Service.open(options, terminal.environment())) {
+            return new ShownRun(terminal, options, service).run(SYSTEM, new StockPrices(), task, view -> {});
+        }
     }
 }

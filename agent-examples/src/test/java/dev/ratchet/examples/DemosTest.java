@@ -94,6 +94,9 @@ class DemosTest {
         assertThat(workspace.resolve("Sum.java")).hasContent(bundled("Sum.java").replace(OFF_BY_ONE, MENDED));
         assertThat(workspace.resolve("README.md")).hasContent(bundled("README.md"));
         assertThat(workspace.toFile().list()).containsExactlyInAnyOrder("README.md", "Sum.java");
+        Files.delete(workspace.resolve("README.md"));
+        Files.delete(workspace.resolve("Sum.java"));
+        Files.delete(workspace);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.ratchet.tools;
 
 import dev.ratchet.tool.ToolException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,10 +25,13 @@ record TextEdit(int start, int end, String inserted) {
         if (wanted.equals(replacement)) {
             throw new ToolException("old_text and new_text are the same; \"" + path + "\" is unchanged");
         }
-        if (wanted.isEmpty() && !text.isEmpty()) {
+        if (wanted.isEmpty()) {
+            if (text.isEmpty()) {
+                return new TextEdit(0, 0, replacement);
+            }
             throw new ToolException("old_text is empty; give text that stands in \"" + path + "\" exactly once");
         }
-        List<Integer> places = places(text, wanted);
+        List<Integer> places = Occurrences.of(wanted, text);
         if (places.isEmpty()) {
             throw new ToolException("old_text is not in \"" + path + "\"; " + SimilarLine.describe(text, wanted)
                     + "; nothing was changed");
@@ -39,6 +41,7 @@ record TextEdit(int start, int end, String inserted) {
                     + places.stream()
                             .limit(MOST_NAMED)
                             .map(place -> Integer.toString(lineOf(text, place)))
+                            .distinct()
                             .collect(Collectors.joining(", "))
                     + (places.size() > MOST_NAMED ? " and so on" : "")
                     + "; add lines around it until it is unique; nothing was changed");
@@ -49,18 +52,6 @@ record TextEdit(int start, int end, String inserted) {
     /** {@return the line, from 1, at which {@code offset} stands} */
     static int lineOf(String text, int offset) {
         return 1 + (int) text.chars().limit(offset).filter(c -> c == '\n').count();
-    }
-
-    /** All places, those that overlap included: of three a's, "aa" is at two. */
-    private static List<Integer> places(String text, String wanted) {
-        List<Integer> places = new ArrayList<>();
-        for (int at = text.indexOf(wanted); at >= 0 && at <= text.length(); at = text.indexOf(wanted, at + 1)) {
-            places.add(at);
-            if (wanted.isEmpty()) {
-                break;
-            }
-        }
-        return places;
     }
 
     private static TextEdit trimmed(int at, String wanted, String replacement) {

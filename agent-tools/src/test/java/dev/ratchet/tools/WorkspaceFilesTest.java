@@ -175,7 +175,7 @@ class WorkspaceFilesTest {
 
         assertRefused(
                 () -> files.editFile("a", "aa", "b"),
-                "old_text stands in \"a\" 2 times, at line 2, 2; add lines around it until it is unique; nothing was changed");
+                "old_text stands in \"a\" 2 times, at line 2; add lines around it until it is unique; nothing was changed");
         assertThat(file).hasContent("x\naaa\n");
     }
 

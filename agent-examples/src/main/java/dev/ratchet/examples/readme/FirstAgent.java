@@ -15,21 +15,15 @@ final class FirstAgent {
     private FirstAgent() {}
 
     // tag::first-agent
-    static class StockTools {
-        @Tool("Returns the closing prices of a stock in US dollars, by month.")
-        Map<YearMonth, BigDecimal> closes(@ToolParam("Such as AAPL") String ticker, YearMonth from, YearMonth to) {
-            return PriceSource.bundled().monthlyCloses(ticker).subMap(from, true, to, true);
-        }
+    @Tool("Returns the closing prices of a stock in a year, by month, in US dollars.")
+    static Map<YearMonth, BigDecimal> closes(@ToolParam("Such as AAPL") String ticker, int year) {
+        return PriceSource.bundled().monthlyCloses(ticker).subMap(YearMonth.of(year, 1), YearMonth.of(year + 1, 1));
     }
 
     public static void main(String[] args) {
-        RunResult result = AgentRunner.builder()
-                .model(AnthropicModel.fromEnvironment())
-                .tools(new StockTools())
-                .maxTurns(10)
-                .build()
-                .run("How did Apple do against Microsoft in 2009?");
-
+        var model = AnthropicModel.fromEnvironment();
+        var agent = AgentRunner.builder().model(model).tools(FirstAgent.class).build();
+        RunResult result = agent.run("How did Apple do against Microsoft in 2009?");
         System.out.println(result.text());
         System.out.println(result.usage() + ", " + result.cost());
     }

@@ -2,7 +2,6 @@ package dev.ratchet.anthropic;
 
 import dev.ratchet.http.HttpCall;
 import dev.ratchet.http.ServerSentEvents;
-import dev.ratchet.http.ServerText;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.message.TextBlock;
@@ -56,7 +55,7 @@ final class AnswerReader {
             throw ApiErrors.cutOff(call.whyCutOff(e), details(), message, e);
         }
         throw broken(
-                "the server answered with " + ServerText.shown(type.toString(), 100)
+                "the server answered with " + errors.shown(type.toString())
                         + " in place of an event stream; check the base URL",
                 null);
     }
@@ -132,12 +131,13 @@ final class AnswerReader {
 
     private ModelException unreadable(IllegalArgumentException cause) {
         return cause.getCause() instanceof UnexpectedEndOfInputException
-                ? ApiErrors.cutOff("the answer ended in the middle of its JSON", details(), message, cause)
+                ? ApiErrors.cutOff("the answer ended in the middle of its JSON", details(), message, null)
                 : malformed(cause);
     }
 
     private BrokenAnswer malformed(IllegalArgumentException cause) {
-        return broken("the answer makes no sense: " + ServerText.shown(String.valueOf(cause.getMessage()), 300), cause);
+        // Without the cause: it may quote what the server sent, the key included.
+        return broken("the answer makes no sense: " + errors.shown(String.valueOf(cause.getMessage())), null);
     }
 
     private BrokenAnswer broken(String why, @Nullable Throwable cause) {

@@ -6,6 +6,7 @@ import dev.ratchet.http.Pace;
 import dev.ratchet.http.Retries;
 import dev.ratchet.http.RetryHints;
 import dev.ratchet.http.RetryPolicy;
+import dev.ratchet.http.ServerText;
 import dev.ratchet.http.UserAgent;
 import dev.ratchet.message.Cancellation;
 import dev.ratchet.message.RawJson;
@@ -222,7 +223,8 @@ public final class AnthropicModel implements Model {
             if (parsed == null || parsed.query() != null) {
                 throw new IllegalArgumentException(
                         "the base URL (ANTHROPIC_BASE_URL) must be an http or https URL without a query, such as"
-                                + " https://api.anthropic.com");
+                                + " https://api.anthropic.com"
+                                + (url.contains("@") ? "" : "; found \"" + ServerText.shown(url, 100) + "\""));
             }
             this.baseUrl = parsed;
             return this;
@@ -317,7 +319,8 @@ public final class AnthropicModel implements Model {
 
         private static String sendable(String what, String value) {
             if (value.isBlank() || !value.chars().allMatch(c -> c > ' ' && c <= '~')) {
-                throw new IllegalArgumentException("not a " + what + ": \"" + value + "\"");
+                throw new IllegalArgumentException(
+                        "not a name of a " + what + ": \"" + ServerText.shown(value, 100) + "\"");
             }
             return value;
         }

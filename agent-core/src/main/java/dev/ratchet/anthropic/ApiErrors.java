@@ -30,7 +30,7 @@ final class ApiErrors {
 
     /** {@return what an answer with a status other than 200 means} */
     ModelException of(int status, RetryHints hints, @Nullable String requestId, String body) {
-        Problem problem = Problem.read(credential.redact(body));
+        Problem problem = Problem.read(body, credential);
         Details details = new Details(
                 status, problem.type, requestId == null ? problem.requestId : requestId, credential.redact(body), null);
         String said = "(" + status + problem.shown() + ")";
@@ -60,14 +60,22 @@ final class ApiErrors {
 
     /** {@return what an error event means, which comes in the middle of an answer} */
     ModelException ofEvent(String event, MessageAccumulator message, @Nullable String requestId) {
-        String clean = credential.redact(event);
-        Problem problem = Problem.read(clean);
+        Problem problem = Problem.read(event, credential);
         Details details = new Details(
-                200, problem.type, requestId == null ? problem.requestId : requestId, clean, message.usage());
+                200,
+                problem.type,
+                requestId == null ? problem.requestId : requestId,
+                credential.redact(event),
+                message.usage());
         String said = "the service broke off its answer (200" + problem.shown() + ")";
         return problem.type != null && PASSING.contains(problem.type)
                 ? cutOff(said, details, message, null)
                 : new BrokenAnswer(said, details, null);
+    }
+
+    /** {@return text of the server as it may stand in a message} */
+    String shown(String text) {
+        return ServerText.shown(credential.redact(text), SHOWN);
     }
 
     /** {@return what an answer that ends too early means: to be repeated unless a tool of the server may have acted} */
@@ -113,14 +121,18 @@ final class ApiErrors {
             @Nullable String message,
             @Nullable String requestId) {
 
-        static Problem read(String body) {
+        static Problem read(String body, Credential credential) {
             try {
                 Map<String, RawJson> envelope = RawJson.parse(body).members();
                 RawJson error = envelope.get("error");
                 Map<String, RawJson> members = error != null && error.isObject() ? error.members() : Map.of();
-                return new Problem(string(members, "type"), string(members, "message"), string(envelope, "request_id"));
+                return new Problem(
+                        string(members, "type", credential),
+                        string(members, "message", credential),
+                        string(envelope, "request_id", credential));
             } catch (IllegalArgumentException e) {
-                return new Problem(null, body.isBlank() ? null : body.strip(), null); // a proxy's page, mostly
+                return new Problem(
+                        null, body.isBlank() ? null : credential.redact(body.strip()), null); // a proxy's page, mostly
             }
         }
 
@@ -128,9 +140,10 @@ final class ApiErrors {
             return ServerText.shown((type == null ? "" : " " + type) + (message == null ? "" : ": " + message), SHOWN);
         }
 
-        private static @Nullable String string(Map<String, RawJson> members, String name) {
+        private static @Nullable String string(Map<String, RawJson> members, String name, Credential credential) {
             RawJson value = members.get(name);
-            return value == null ? null : value.asString();
+            String string = value == null ? null : value.asString();
+            return string == null ? null : credential.redact(string);
         }
     }
 }

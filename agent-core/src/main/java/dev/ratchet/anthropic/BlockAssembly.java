@@ -20,6 +20,8 @@ final class BlockAssembly {
 
     private final RawJson start;
     private final String type;
+    private final String id;
+    private final String name;
     private final Map<String, RawJson> members;
     private @Nullable StringBuilder text;
     private @Nullable StringBuilder thinking;
@@ -31,10 +33,12 @@ final class BlockAssembly {
         this.start = start;
         this.members = start.members();
         this.type = string("type");
+        this.id = string("id");
+        this.name = string("name");
         if (type.isEmpty()) {
             throw new IllegalArgumentException("a content block without a type");
         }
-        if (isCall() && (string("id").isEmpty() || string("name").isEmpty())) {
+        if (isCall() && (id.isEmpty() || name.isEmpty())) {
             throw new IllegalArgumentException("a tool_use block without an id and a name");
         }
     }
@@ -58,17 +62,15 @@ final class BlockAssembly {
             }
             case "input_json_delta" -> {
                 input = (input == null ? new StringBuilder() : input).append(piece(delta));
-                return isCall() && shown(delta)
-                        ? new ModelEvent.ToolInputDelta(string("id"), string("name"), piece(delta))
-                        : null;
+                return isCall() && shown(delta) ? new ModelEvent.ToolInputDelta(id, name, piece(delta)) : null;
             }
             case "signature_delta" -> set("signature", RawJson.string(piece(delta)));
             case "citations_delta" ->
                 addCitation(delta.object("delta").members().get("citation"));
             case "compaction_delta" ->
-                delta.object("delta").members().forEach((name, value) -> {
-                    if (!name.equals("type")) {
-                        set(name, value);
+                delta.object("delta").members().forEach((member, value) -> {
+                    if (!member.equals("type")) {
+                        set(member, value);
                     }
                 });
             default -> {}
@@ -96,9 +98,7 @@ final class BlockAssembly {
             unparsable = unparsable != null || arguments == null ? unparsable : arguments.toString();
             set("input", NO_INPUT);
         }
-        return unparsable == null
-                ? ContentBlock.of(raw())
-                : new ToolUseBlock(raw(), string("id"), string("name"), NO_INPUT, unparsable);
+        return unparsable == null ? ContentBlock.of(raw()) : new ToolUseBlock(raw(), id, name, NO_INPUT, unparsable);
     }
 
     /** Puts the input in its place, or returns its text if it is not an object. */
@@ -133,8 +133,8 @@ final class BlockAssembly {
         return (pieces == null ? new StringBuilder(string(member)) : pieces).append(piece(delta));
     }
 
-    private void set(String name, RawJson value) {
-        members.put(name, value);
+    private void set(String member, RawJson value) {
+        members.put(member, value);
         changed = true;
     }
 
@@ -151,8 +151,8 @@ final class BlockAssembly {
         return type.equals("tool_use");
     }
 
-    private String string(String name) {
-        RawJson value = members.get(name);
+    private String string(String member) {
+        RawJson value = members.get(member);
         String string = value == null ? null : value.asString();
         return string == null ? "" : string;
     }

@@ -32,18 +32,12 @@ final class MessageAccumulator {
 
     /** Takes a whole answer that was not streamed: {@code {"type":"message","content":[…],"stop_reason":…,"usage":…}}. */
     static MessageAccumulator whole(RawJson body) {
-        MessageAccumulator whole = new MessageAccumulator();
-        Map<String, RawJson> message = body.members();
-        RawJson content = message.get("content");
+        RawJson content = body.members().get("content");
         if (content == null || !content.isArray()) {
             throw new IllegalArgumentException("a message without its content");
         }
-        whole.message = message;
-        for (RawJson block : content.elements()) {
-            whole.open(whole.blocks.size(), block);
-        }
-        whole.end(message);
-        whole.usage.update(message.get("usage"));
+        MessageAccumulator whole = new MessageAccumulator();
+        whole.start(body);
         whole.complete = true;
         return whole;
     }
@@ -121,11 +115,19 @@ final class MessageAccumulator {
                 requestId);
     }
 
+    /** Mostly the start has no content yet; where code on the server makes the calls, it holds the whole message. */
     private void start(RawJson head) {
         if (message != null) {
             throw new IllegalArgumentException("a second message_start");
         }
         message = head.members();
+        RawJson content = message.get("content");
+        if (content != null && content.isArray()) {
+            for (RawJson block : content.elements()) {
+                open(blocks.size(), block);
+            }
+        }
+        end(message);
         usage.update(message.get("usage"));
     }
 

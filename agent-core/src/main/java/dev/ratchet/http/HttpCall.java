@@ -8,6 +8,7 @@ import dev.ratchet.model.ModelException.Transient;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
@@ -48,7 +49,7 @@ public final class HttpCall implements AutoCloseable {
      *
      * @throws Transient if there is none; its {@code retryAfter} is zero if the server had just closed a kept-alive
      *     connection, so that the request can be sent again at once
-     * @throws BrokenAnswer if the server's certificate is not trusted
+     * @throws BrokenAnswer if the server's certificate is not trusted, or it does not speak HTTP
      * @throws Cancelled if the call was cancelled or the thread interrupted; the interrupt stays set
      */
     public static HttpCall open(OkHttpClient client, Request request, Cancellation cancellation) {
@@ -107,6 +108,10 @@ public final class HttpCall implements AutoCloseable {
             String message = "the server at " + address() + " is not trusted: its certificate was refused ("
                     + ServerText.shown(String.valueOf(cause.getMessage()), 300) + ")";
             return new BrokenAnswer(message, Details.NONE, cause);
+        }
+        if (cause instanceof ProtocolException) { // which quotes what the server sent
+            return new BrokenAnswer(
+                    "the server at " + address() + " does not speak HTTP; check the base URL", Details.NONE, null);
         }
         boolean stale = progress.reusedConnection() && !(cause instanceof InterruptedIOException);
         if (stale) {

@@ -1,6 +1,6 @@
 package dev.ratchet.http;
 
-/** Text of a server, made fit for a message: bounded, in one line, and without what a terminal would obey. */
+/** Text of a server, or of whoever, made fit for a message: bounded, in one line, and without what a terminal would obey. */
 public final class ServerText {
     private ServerText() {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ratchet.http.Pace;
+import dev.ratchet.http.UserAgent;
 import dev.ratchet.message.Cancellation;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.model.ModelAnswer;
@@ -74,7 +75,7 @@ class AnthropicModelTest {
                         "anthropic-version: 2026-10-21",
                         "accept: text/event-stream",
                         "accept-encoding: identity",
-                        "user-agent: " + dev.ratchet.http.UserAgent.VALUE,
+                        "user-agent: " + UserAgent.VALUE,
                         "x-api-key: " + KEY,
                         "Content-Type: application/json",
                         "Content-Length: " + body(request).size(),

@@ -152,6 +152,17 @@ class MessageAccumulatorTest {
     }
 
     @Test
+    void aStartMayHoldTheWholeMessage() {
+        ModelAnswer answer = read(event("message_start", """
+                {"type":"message_start","message":{"id":"m","model":"x","content":[{"type":"tool_use","id":"t","name":"roll",
+                "input":{"die":1}}],"stop_reason":"tool_use","usage":{"input_tokens":0,"output_tokens":0}}}""") + STOP);
+        assertThat(answer.stopReason()).isEqualTo(StopReason.TOOL_USE);
+        assertThat(answer.calls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.input()).hasToString("{\"die\":1}"));
+    }
+
+    @Test
     void pingsAndUnknownEventsMayComeAnywhere() {
         String noise =
                 event("ping", "{\"type\": \"ping\"}") + event("brand_new", "{\"type\":\"brand_new\",\"index\":9}");

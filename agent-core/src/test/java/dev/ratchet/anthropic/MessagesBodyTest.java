@@ -18,6 +18,9 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import okio.Buffer;
+import okio.BufferedSink;
+import okio.ForwardingSink;
+import okio.Okio;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -170,13 +173,13 @@ class MessagesBodyTest {
     }
 
     /** Empties the buffer while it is filled, as a socket does. */
-    private static final class DrainingSink extends okio.ForwardingSink {
+    private static final class DrainingSink extends ForwardingSink {
         private DrainingSink(Buffer target) {
             super(target);
         }
 
         static void write(MessagesBody body, Buffer target) throws IOException {
-            okio.BufferedSink sink = okio.Okio.buffer(new DrainingSink(target));
+            BufferedSink sink = Okio.buffer(new DrainingSink(target));
             body.writeTo(sink);
             sink.flush();
         }

@@ -24,23 +24,31 @@ class RecordedAnswersTest {
         int whole = 0;
         for (Recording recording : Recording.all()) {
             for (JsonNode exchange : recording.exchanges()) {
-                if (Recording.isAnswer(exchange)) {
-                    boolean stream = Recording.isStream(exchange);
-                    String body = Recording.body(exchange);
-                    ModelAnswer answer = stream ? readStream(body) : readWhole(body);
-                    assertThat(answer.content().stream()
-                                    .map(block -> block.raw().tree())
-                                    .toList())
-                            .as(recording.name())
-                            .isEqualTo(stream ? mergedByTrees(body) : contentOf(body));
-                    streamed += stream ? 1 : 0;
-                    whole += stream ? 0 : 1;
+                if (!Recording.isAnswer(exchange)) {
+                    continue;
+                }
+                String body = Recording.body(exchange);
+                if (Recording.isStream(exchange)) {
+                    for (String message :
+                            body.split("(?=event: message_start)", -1)) { // one file holds several in a row
+                        assertThat(raw(readStream(message)))
+                                .as(recording.name())
+                                .isEqualTo(mergedByTrees(message));
+                        streamed++;
+                    }
+                } else {
+                    assertThat(raw(readWhole(body))).as(recording.name()).isEqualTo(contentOf(body));
+                    whole++;
                 }
             }
         }
         System.out.println("recorded answers read: " + streamed + " streamed, " + whole + " whole");
         assertThat(streamed).isGreaterThan(50);
         assertThat(whole).isGreaterThan(50);
+    }
+
+    private static List<JsonNode> raw(ModelAnswer answer) {
+        return answer.content().stream().map(block -> block.raw().tree()).toList();
     }
 
     private static ModelAnswer readStream(String body) throws IOException {
@@ -70,6 +78,7 @@ class RecordedAnswersTest {
         body.lines().filter(line -> line.startsWith("data:")).forEach(line -> {
             JsonNode event = RawJson.parse(line.substring(5)).tree();
             int index = event.path("index").asInt(-1);
+            event.path("message").path("content").forEach(block -> blocks.put(blocks.size(), (ObjectNode) block));
             if (event.has("content_block")) {
                 blocks.put(index, (ObjectNode) event.path("content_block"));
             } else if (blocks.containsKey(index)) {
@@ -98,14 +107,17 @@ class RecordedAnswersTest {
                 }
             }
         });
-        inputs.forEach((index, input) -> {
-            if (!input.isBlank()) {
-                blocks.computeIfPresent(
-                        index,
-                        (unused, block) ->
-                                block.set("input", RawJson.parse(input).tree()));
-            }
-        });
+        inputs.forEach((index, input) -> blocks.computeIfPresent(index, (unused, block) -> withInput(block, input)));
         return List.copyOf(blocks.values());
+    }
+
+    private static ObjectNode withInput(ObjectNode block, String input) {
+        try {
+            return input.isBlank()
+                    ? block
+                    : block.set("input", RawJson.parse(input).tree());
+        } catch (IllegalArgumentException e) {
+            return block; // cut off by max_tokens: what goes back stays {}
+        }
     }
 }

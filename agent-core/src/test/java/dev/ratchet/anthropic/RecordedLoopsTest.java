@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -71,8 +72,8 @@ class RecordedLoopsTest {
         assertThat(loops - streamed).isGreaterThanOrEqualTo(10);
     }
 
-    private static @org.jspecify.annotations.Nullable String difference(
-            MockWebServer server, JsonNode answered, JsonNode nextBody) throws Exception {
+    private static @Nullable String difference(MockWebServer server, JsonNode answered, JsonNode nextBody)
+            throws Exception {
         JsonNode body = answered.path("request").path("body");
         AnthropicModel model = model(server, body);
         Conversation asked = conversation(Conversation.empty(), body.path("messages"), 0);

@@ -9,6 +9,8 @@ import dev.ratchet.model.ModelException.Cancelled;
 import dev.ratchet.model.ModelException.Transient;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -135,6 +137,27 @@ class HttpCallTest {
         assertThatThrownBy(() -> HttpCall.open(client, request, cancellation))
                 .isInstanceOf(Transient.class)
                 .hasMessageStartingWith("the host no-such-host.invalid is not known");
+    }
+
+    @Test
+    void aServerThatDoesNotSpeakHttpIsNotQuoted() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            inBackground(() -> {
+                try (Socket peer = socket.accept()) {
+                    peer.getInputStream().readNBytes(10);
+                    peer.getOutputStream().write("sk-ant-secret\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    peer.getInputStream().readAllBytes();
+                }
+            });
+            Request request = new Request.Builder()
+                    .url("http://127.0.0.1:" + socket.getLocalPort())
+                    .build();
+            assertThatThrownBy(() -> HttpCall.open(client, request, cancellation))
+                    .isInstanceOf(BrokenAnswer.class)
+                    .hasNoCause()
+                    .hasMessage("the server at 127.0.0.1:" + socket.getLocalPort()
+                            + " does not speak HTTP; check the base URL");
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.ratchet.model.ModelException.BrokenAnswer;
 import dev.ratchet.model.ModelException.Cancelled;
 import dev.ratchet.model.ModelException.Details;
 import dev.ratchet.model.ModelException.Transient;
+import dev.ratchet.usage.Usage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -118,7 +119,10 @@ public final class HttpCall implements AutoCloseable {
             // A server that closed one idle connection has mostly closed them all: a restart, a load balancer.
             client.connectionPool().evictAll();
         }
-        return new Transient(whyNotAnswered(cause), Details.NONE, stale ? Duration.ZERO : null, cause);
+        // What was never sent is not billed; of all else nobody can tell.
+        boolean unsent = progress.connecting() || cause instanceof UnknownHostException;
+        Details details = unsent ? new Details(0, null, null, null, Usage.NONE) : Details.NONE;
+        return new Transient(whyNotAnswered(cause), details, stale ? Duration.ZERO : null, cause);
     }
 
     private String whyNotAnswered(IOException cause) {

@@ -1,6 +1,5 @@
 package dev.ratchet.message;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +28,13 @@ public final class RawJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+
+    private static final byte[] OPEN_OBJECT = {'{'};
+    private static final byte[] CLOSE_OBJECT = {'}'};
+    private static final byte[] OPEN_ARRAY = {'['};
+    private static final byte[] CLOSE_ARRAY = {']'};
+    private static final byte[] COMMA = {','};
+    private static final byte[] COLON = {':'};
 
     private final byte[] utf8;
 
@@ -69,12 +74,7 @@ public final class RawJson {
 
     /** Returns {@code text} as a JSON string; a lone surrogate, which UTF-8 cannot carry, becomes U+FFFD. */
     public static RawJson string(String text) {
-        byte[] escaped = JsonStringEncoder.getInstance().quoteAsUTF8(withoutLoneSurrogates(text));
-        byte[] quoted = new byte[escaped.length + 2];
-        quoted[0] = '"';
-        System.arraycopy(escaped, 0, quoted, 1, escaped.length);
-        quoted[quoted.length - 1] = '"';
-        return new RawJson(quoted);
+        return new RawJson(JsonString.quoted(text));
     }
 
     /** Returns the bytes that Jackson writes for {@code tree}. */
@@ -84,16 +84,14 @@ public final class RawJson {
 
     /** Returns a JSON array of {@code elements}, their bytes unchanged. */
     public static RawJson array(List<RawJson> elements) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write('[');
+        Pieces pieces = new Pieces().add(OPEN_ARRAY);
         for (int i = 0; i < elements.size(); i++) {
             if (i > 0) {
-                out.write(',');
+                pieces.add(COMMA);
             }
-            out.writeBytes(elements.get(i).utf8);
+            pieces.add(elements.get(i).utf8);
         }
-        out.write(']');
-        return new RawJson(out.toByteArray());
+        return pieces.add(CLOSE_ARRAY).join();
     }
 
     /** Starts a JSON object whose members stand in the order in which they are put. */
@@ -226,37 +224,20 @@ public final class RawJson {
         return new IllegalArgumentException("not JSON" + where + ": " + e.getOriginalMessage(), e);
     }
 
-    private static String withoutLoneSurrogates(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(c)) {
-                return text.codePoints()
-                        .map(point -> point >= 0xD800 && point <= 0xDFFF ? 0xFFFD : point)
-                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                        .toString();
-            }
-        }
-        return text;
-    }
-
     /** Builds a JSON object member by member. For one thread. */
     public static final class ObjectBuilder {
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private final Pieces pieces = new Pieces().add(OPEN_OBJECT);
+        private boolean empty = true;
 
-        private ObjectBuilder() {
-            out.write('{');
-        }
+        private ObjectBuilder() {}
 
         /** Adds a member, the bytes of its value unchanged. The caller keeps names unique. */
         public ObjectBuilder put(String name, RawJson value) {
-            if (out.size() > 1) {
-                out.write(',');
+            if (!empty) {
+                pieces.add(COMMA);
             }
-            out.writeBytes(string(name).utf8);
-            out.write(':');
-            out.writeBytes(value.utf8);
+            empty = false;
+            pieces.add(string(name).utf8).add(COLON).add(value.utf8);
             return this;
         }
 
@@ -277,8 +258,29 @@ public final class RawJson {
 
         /** Returns the object; this builder is not to be used afterwards. */
         public RawJson build() {
-            out.write('}');
-            return new RawJson(out.toByteArray());
+            return pieces.add(CLOSE_OBJECT).join();
+        }
+    }
+
+    /** Bytes that will be one value; joined once, since texts can be long. */
+    private static final class Pieces {
+        private final List<byte[]> pieces = new ArrayList<>();
+        private int length;
+
+        Pieces add(byte[] piece) {
+            pieces.add(piece);
+            length = Math.addExact(length, piece.length);
+            return this;
+        }
+
+        RawJson join() {
+            byte[] joined = new byte[length];
+            int at = 0;
+            for (byte[] piece : pieces) {
+                System.arraycopy(piece, 0, joined, at, piece.length);
+                at += piece.length;
+            }
+            return new RawJson(joined);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,5 +71,21 @@ class RawJsonTest {
                 .build();
 
         assertThat(json).hasToString("{\"type\":\"text\",\"n\":7,\"ok\":true,\"list\":[\"x\",1.0]}");
+    }
+
+    @Test
+    void anyTextComesBackAsItWas() {
+        Random random = new Random(7);
+        for (int i = 0; i < 2_000; i++) {
+            String text = random.ints(random.nextInt(40), 0, random.nextBoolean() ? 0x80 : 0x11_0000)
+                    .filter(point -> point < 0xD800 || point > 0xDFFF)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            RawJson json = RawJson.string(text);
+
+            assertThat(json.asString()).isEqualTo(text);
+            assertThat(json.tree().stringValue()).isEqualTo(text);
+            assertThat(RawJson.parse(json.toString())).isEqualTo(json);
+        }
     }
 }

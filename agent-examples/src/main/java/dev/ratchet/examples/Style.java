@@ -1,11 +1,34 @@
 package dev.ratchet.examples;
 
+import java.io.Console;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /** Colours, or none. */
 enum Style {
     /** Text alone. */
     PLAIN,
     /** With the escape sequences that terminals understand (ECMA-48 SGR). */
     COLOUR;
+
+    /** {@return colours on a terminal, unless the user wants none (see no-color.org) or it knows none} */
+    static Style of(@Nullable Console console, Map<String, String> environment) {
+        boolean wanted = environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !environment.getOrDefault("TERM", "dumb").equals("dumb");
+        return wanted && isTerminal(console) ? COLOUR : PLAIN;
+    }
+
+    private static boolean isTerminal(@Nullable Console console) {
+        if (console == null) {
+            return false;
+        }
+        try {
+            // Since JDK 22 there is a console even if the output goes to a file.
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true; // an older JDK, where a console is a terminal
+        }
+    }
 
     String strong(String text) {
         return wrap("1", text);

@@ -1,6 +1,5 @@
 package dev.ratchet.examples;
 
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -8,7 +7,6 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command reads its settings and writes to.
@@ -23,14 +21,11 @@ record Terminal(PrintWriter out, PrintWriter err, Map<String, String> environmen
     /** {@return the terminal or whatever else this process is connected to} */
     static Terminal ofProcess() {
         Map<String, String> environment = System.getenv();
-        boolean colour = isTerminal(System.console())
-                && environment.getOrDefault("NO_COLOR", "").isEmpty()
-                && !environment.getOrDefault("TERM", "dumb").equals("dumb");
         return new Terminal(
                 writer(FileDescriptor.out),
                 writer(FileDescriptor.err),
                 environment,
-                colour ? Style.COLOUR : Style.PLAIN);
+                Style.of(System.console(), environment));
     }
 
     private static PrintWriter writer(FileDescriptor descriptor) {
@@ -43,17 +38,5 @@ record Terminal(PrintWriter out, PrintWriter err, Map<String, String> environmen
         return System.getProperty("os.name").startsWith("Windows") && !encoding.isEmpty()
                 ? Charset.forName(encoding)
                 : StandardCharsets.UTF_8;
-    }
-
-    private static boolean isTerminal(@Nullable Console console) {
-        if (console == null) {
-            return false;
-        }
-        try {
-            // Since JDK 22 there is a console even if the output goes to a file.
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException e) {
-            return true; // an older JDK, where a console is a terminal
-        }
     }
 }

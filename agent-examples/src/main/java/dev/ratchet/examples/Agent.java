@@ -7,6 +7,7 @@ import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line of the demo agents. Exit codes: 0 the run completed, 1 it ended otherwise, 2 wrong usage, 130 it was
@@ -44,10 +45,10 @@ public final class Agent implements Runnable {
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(Help.defaultColorScheme(ansi))
-                .setParameterExceptionHandler((wrong, given) -> complain(terminal.err(), wrong))
+                .setParameterExceptionHandler((wrong, given) -> complain(terminal.err(), sentence(wrong)))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof WrongUsage wrong) {
-                        return complain(terminal.err(), wrong);
+                        return complain(terminal.err(), sentence(wrong));
                     }
                     throw failure;
                 })
@@ -62,8 +63,17 @@ public final class Agent implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    private static int complain(PrintWriter err, Exception wrong) {
-        String sentence = Objects.toString(wrong.getMessage());
+    private static String sentence(Exception wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            String what =
+                    "there is no command or option " + unmatched.getUnmatched().get(0);
+            List<String> near = unmatched.getSuggestions();
+            return near.isEmpty() ? what : what + "; did you mean " + String.join(" or ", near) + "?";
+        }
+        return Objects.toString(wrong.getMessage());
+    }
+
+    private static int complain(PrintWriter err, String sentence) {
         err.println("agent: " + Escapes.visible(sentence).replace('\n', ' '));
         err.println("agent: './agent --help' and './agent COMMAND --help' tell what there is.");
         err.flush();

@@ -40,11 +40,11 @@ class CommandLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "stocks | Unmatched argument at index 0: 'stocks'",
+                "stock-prise | there is no command stock-prise; did you mean stock-price?",
                 "stock-price --max-turns ten | Invalid value for option '--max-turns': 'ten' is not an int",
                 "stock-price --max-turns 0 | --max-turns must be at least 1: 0",
-                "stock-price --colour | Unknown option: '--colour'",
-                "stock-price one two | Unmatched argument at index 2: 'two'",
+                "stock-price --colour | there is no option --colour",
+                "stock-price one two | there is a word too many, two; put the task in quotes",
                 "file-edit --workspace no/such | --workspace is not a directory: no/such",
                 "file-edit --workspace pom.xml | --workspace is not a directory: pom.xml",
                 "stock-price --base-url | Missing required parameter for option '--base-url' (URL)",
@@ -70,7 +70,7 @@ class CommandLineTest {
     @Test
     void controlCharactersOfAnArgumentAreEscaped() {
         assertThat(Ran.offline("\u001b[31mred").err())
-                .contains("'\\u001b[31mred'")
+                .contains("\\u001b[31mred")
                 .doesNotContain("\u001b");
     }
 }

@@ -65,8 +65,12 @@ public final class Agent implements Runnable {
 
     private static String sentence(Exception wrong) {
         if (wrong instanceof UnmatchedArgumentException unmatched) {
-            String what =
-                    "there is no command or option " + unmatched.getUnmatched().get(0);
+            String word = unmatched.getUnmatched().get(0);
+            boolean option = word.startsWith("-");
+            if (!option && unmatched.getCommandLine().getParent() != null) {
+                return "there is a word too many, " + word + "; put the task in quotes";
+            }
+            String what = "there is no " + (option ? "option " : "command ") + word;
             List<String> near = unmatched.getSuggestions();
             return near.isEmpty() ? what : what + "; did you mean " + String.join(" or ", near) + "?";
         }

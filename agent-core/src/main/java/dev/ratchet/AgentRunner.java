@@ -3,7 +3,7 @@ package dev.ratchet;
 import dev.ratchet.approval.Approver;
 import dev.ratchet.event.AgentListener;
 import dev.ratchet.loop.Loop;
-import dev.ratchet.message.Cancellation;
+import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.model.Model;
 import dev.ratchet.model.Prompt;
 import dev.ratchet.run.Fact;
@@ -15,15 +15,16 @@ import dev.ratchet.run.RunResult;
 import dev.ratchet.run.RunState;
 import dev.ratchet.run.Setup;
 import dev.ratchet.run.StopCondition;
+import dev.ratchet.run.Terms;
 import dev.ratchet.tool.ToolDispatcher;
 import dev.ratchet.tool.ToolThreads;
 import dev.ratchet.tool.Toolset;
 import dev.ratchet.usage.PriceTable;
 import dev.ratchet.usage.Usage;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +32,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ public final class AgentRunner {
     private static final Set<String> ACTIVE = ConcurrentHashMap.newKeySet();
 
     private final Model model;
-    private final Prompt prompt;
+    private final Setup setup;
     private final int maxTokens;
     private final Limits limits;
     private final ToolDispatcher dispatcher;
@@ -53,19 +54,17 @@ public final class AgentRunner {
     private final @Nullable Approver approver;
     private final @Nullable AgentListener listener;
     private final PriceTable prices;
-    private final Executor executor;
     private final InstantSource clock = InstantSource.system();
 
     private AgentRunner(Builder builder, Model model, Toolset tools) {
         this.model = model;
-        this.prompt = Prompt.of(builder.system, tools.definitions());
+        this.setup = new Setup(model.info(), Prompt.of(builder.system, tools.definitions()));
         this.maxTokens =
                 Math.min(builder.maxTokens, model.info().maxOutputTokens().orElse(builder.maxTokens));
         this.limits = builder.limits;
-        this.executor = builder.executor == null ? ToolThreads.shared() : builder.executor;
-        ToolDispatcher concurrent =
-                ToolDispatcher.of(tools).timeout(builder.toolTimeout).executor(executor);
-        this.dispatcher = builder.sequential ? concurrent.sequential() : concurrent;
+        ToolDispatcher concurrent = ToolDispatcher.of(tools).timeout(builder.toolTimeout);
+        ToolDispatcher placed = builder.executor == null ? concurrent : concurrent.executor(builder.executor);
+        this.dispatcher = builder.sequential ? placed.sequential() : placed;
         this.stopConditions = List.copyOf(builder.stopConditions);
         this.approver = builder.approver;
         this.listener = builder.listener;
@@ -84,16 +83,14 @@ public final class AgentRunner {
 
     /** Runs a task to its end, on this thread. An interrupt ends it as cancelled and stays set. */
     public RunResult run(Task task) {
-        return drive(begin(task), task);
+        return drive(begun(task));
     }
 
-    /** Starts a task in the background. */
+    /** Starts a task in the background, on a thread of its own. */
     public RunHandle start(Task task) {
-        RunState state = begin(task);
-        Cancellation cancellation = cancellation(state.limits());
-        CompletableFuture<RunResult> result =
-                CompletableFuture.supplyAsync(() -> drive(state, task, cancellation), executor);
-        return new RunHandle(state.runId(), cancellation, result);
+        LocalRun run = begun(task);
+        CompletableFuture<RunResult> result = CompletableFuture.supplyAsync(() -> drive(run), ToolThreads.shared());
+        return new RunHandle(run.state().runId(), run.cancellation(), result);
     }
 
     /** Goes on with a run that stopped before it was done, under this runner's limits. */
@@ -103,26 +100,25 @@ public final class AgentRunner {
 
     /**
      * Goes on with a run that stopped before it was done, also one read from where it was stored. Turns are counted anew.
-     * A call that was under way when its process ended is not repeated: the model is told that it is in doubt.
+     * A call that was under way when the state was stored is not repeated: the model is told that it is in doubt.
      *
      * @param with what goes with the run from here on: attributes, limits, listener; it has no content
-     * @throws IllegalStateException if there is nothing to go on with, since the model has answered or refused
+     * @throws IllegalArgumentException if it began with another model, system prompt or tools
+     * @throws IllegalStateException if there is nothing to go on with, since the model has answered or refused; or if
+     *     calls wait for a decision and this runner has no approver
      */
     public RunResult resume(RunState stopped, Task with) {
         if (!with.content().isEmpty()) {
             throw new IllegalArgumentException("a run is resumed with Task.goOn(); to say something, reply to it");
         }
-        if (stopped.ending() instanceof Outcome.Refused) {
-            throw new IllegalStateException(
-                    "the model refused, and asked the same again it will; reply to the run instead");
-        }
         if (stopped.batch() == null) {
-            stopped.conversation().notSendable().ifPresent(why -> {
-                throw new IllegalStateException("nothing to resume: " + why + "; reply to the run instead");
-            });
+            requireUnanswered(stopped);
+        } else if (approver == null && !stopped.batch().undecided().isEmpty()) {
+            throw new IllegalStateException("calls wait for a decision, and this runner has no approver: "
+                    + names(stopped.batch().undecided()));
         }
-        Limits now = with.limits().orElse(limits);
-        return drive(Loop.accept(stopped, new Fact.Resumed(clock.instant(), checked(now))), with);
+        Terms terms = terms(with, stopped.terms().metadata());
+        return drive(new LocalRun(this, with, adopted(stopped), new Fact.Resumed(clock.instant(), terms)));
     }
 
     /** Says the next thing in a conversation, in words, and runs it to its end. */
@@ -138,11 +134,17 @@ public final class AgentRunner {
     /**
      * Says the next thing in a conversation, also one read from where it was stored, and runs it to its end.
      *
+     * @throws IllegalArgumentException if it began with another model, system prompt or tools
      * @throws IllegalStateException if calls of the last answer still wait for a decision or a result
      */
     public RunResult reply(RunState before, Task task) {
-        RunState limited = before.with(checked(task.limits().orElse(limits)));
-        return drive(Loop.accept(limited, new Fact.Asked(clock.instant(), task.content())), task);
+        if (before.batch() != null) {
+            throw new IllegalStateException("calls of the last answer wait for a decision or a result: "
+                    + names(before.conversation().openCalls()) + "; resume the run first");
+        }
+        Terms terms = terms(task, before.terms().metadata());
+        Fact asked = new Fact.Asked(clock.instant(), task.content(), terms);
+        return drive(new LocalRun(this, task, adopted(before), asked));
     }
 
     /**
@@ -153,61 +155,69 @@ public final class AgentRunner {
      */
     public RunState read(String json) {
         RunLog log = RunLog.parse(json);
-        Setup setup = setup(log.metadata());
-        log.fingerprint().firstDifference(Fingerprint.of(setup)).ifPresent(difference -> {
-            throw new IllegalArgumentException("the run " + log.runId() + " belongs to another runner: " + difference);
-        });
+        requireSame(log.runId(), log.fingerprint());
         return Loop.replay(log, setup);
     }
 
-    private RunState begin(Task task) {
-        Limits own = checked(task.limits().orElse(limits));
-        RunState start = RunState.start("run_" + UUID.randomUUID(), setup(task.metadata()), own);
-        return Loop.accept(start, new Fact.Asked(clock.instant(), task.content()));
+    private LocalRun begun(Task task) {
+        RunState start = RunState.start("run_" + UUID.randomUUID(), setup);
+        return new LocalRun(this, task, start, new Fact.Asked(clock.instant(), task.content(), terms(task, Map.of())));
     }
 
-    private Setup setup(Map<String, String> metadata) {
-        return new Setup(model.info(), prompt, maxTokens, approver != null, metadata);
+    /** A run goes on only with the model, system prompt and tools that it began with. */
+    private RunState adopted(RunState state) {
+        if (state.setup().equals(setup)) {
+            return state;
+        }
+        requireSame(state.runId(), Fingerprint.of(state.setup()));
+        return state.with(setup);
     }
 
-    private Limits checked(Limits wanted) {
-        if (wanted.maxCost() != null
-                && !prices.cost(model.info().id(), Usage.NONE).known()) {
+    private void requireSame(String runId, Fingerprint then) {
+        then.firstDifference(Fingerprint.of(setup)).ifPresent(difference -> {
+            throw new IllegalArgumentException("the run " + runId + " belongs to another runner: " + difference);
+        });
+    }
+
+    private static void requireUnanswered(RunState stopped) {
+        if (stopped.conversation().paused()) {
+            return;
+        }
+        if (stopped.ending() instanceof Outcome.Refused) {
+            throw new IllegalStateException(
+                    "the model refused, and asked the same again it will; reply to the run instead");
+        }
+        if (stopped.ending() instanceof Outcome.Completed
+                || stopped.conversation().notSendable().isPresent()) {
+            throw new IllegalStateException("nothing to resume: the model has answered; reply to the run instead");
+        }
+    }
+
+    private static String names(List<ToolUseBlock> calls) {
+        return calls.stream().map(ToolUseBlock::name).collect(Collectors.joining(", "));
+    }
+
+    private Terms terms(Task task, Map<String, String> before) {
+        Limits own = task.limits().orElse(limits);
+        if (own.maxCost() != null && !prices.cost(model.info().id(), Usage.NONE).known()) {
             throw new IllegalArgumentException("a limit on cost cannot be kept: there is no price for "
                     + model.info().id() + "; give a PriceTable that has one");
         }
-        return wanted;
+        Map<String, String> metadata = new HashMap<>(before);
+        metadata.putAll(task.metadata());
+        return new Terms(maxTokens, own, approver != null, metadata);
     }
 
-    private RunResult drive(RunState state, Task task) {
-        return drive(state, task, cancellation(state.limits()));
-    }
-
-    private RunResult drive(RunState state, Task task, Cancellation cancellation) {
-        if (!ACTIVE.add(state.runId())) {
-            throw new IllegalStateException(
-                    "the conversation " + state.runId() + " has a run under way; wait for its result");
+    private static RunResult drive(LocalRun run) {
+        String runId = run.state().runId();
+        if (!ACTIVE.add(runId)) {
+            throw new IllegalStateException("the conversation " + runId + " has a run under way; wait for its result");
         }
-        CompletableFuture<Void> alarm = alarm(state.limits().maxDuration(), cancellation);
         try {
-            return new LocalRun(this, task, cancellation, state).toTheEnd();
+            return run.toTheEnd();
         } finally {
-            alarm.cancel(false);
-            ACTIVE.remove(state.runId());
+            ACTIVE.remove(runId);
         }
-    }
-
-    private Cancellation cancellation(Limits own) {
-        Instant now = clock.instant();
-        return new Cancellation(own.maxDuration() == null ? null : now.plus(own.maxDuration()));
-    }
-
-    private static CompletableFuture<Void> alarm(@Nullable Duration after, Cancellation cancellation) {
-        return after == null
-                ? new CompletableFuture<>()
-                : CompletableFuture.runAsync(
-                        () -> cancellation.cancel(Cancellation.Reason.DEADLINE),
-                        CompletableFuture.delayedExecutor(after.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     Model model() {
@@ -333,15 +343,14 @@ public final class AgentRunner {
             return this;
         }
 
-        /** Sets where tools and started runs work; a virtual thread each by default, before JDK 21 a daemon thread each. */
+        /** Sets where tools work; a virtual thread each by default, before JDK 21 a daemon thread each. */
         public Builder executor(Executor where) {
-            this.executor = where;
             return this;
         }
 
         /**
          * Runs the calls of a turn one after the other on the thread that drives the run, for tools that need its
-         * transaction or other things bound to it.
+         * transaction or other things bound to it. There a tool that ignores its time-out cannot be abandoned.
          */
         public Builder sequentialTools() {
             this.sequential = true;

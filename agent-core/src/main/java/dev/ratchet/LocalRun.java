@@ -21,11 +21,16 @@ import dev.ratchet.run.RunState;
 import dev.ratchet.run.Turn;
 import dev.ratchet.tool.ToolObserver;
 import dev.ratchet.tool.ToolResult;
+import dev.ratchet.tool.ToolThreads;
 import dev.ratchet.usage.Cost;
 import dev.ratchet.usage.Usage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,17 +43,41 @@ final class LocalRun {
     private final AgentRunner runner;
     private final Task task;
     private final Cancellation cancellation;
+    private final Fact first;
+    private final List<ToolUseBlock> answeredFirst;
     private RunState state;
 
-    LocalRun(AgentRunner runner, Task task, Cancellation cancellation, RunState state) {
+    /** Prepares a run that goes on from {@code before} with {@code first}; throws if it cannot. */
+    LocalRun(AgentRunner runner, Task task, RunState before, Fact first) {
         this.runner = runner;
         this.task = task;
-        this.cancellation = cancellation;
-        this.state = state;
+        this.first = first;
+        this.state = Loop.accept(before, first);
+        this.answeredFirst = unanswered(before);
+        Duration time = state.terms().limits().maxDuration();
+        this.cancellation = new Cancellation(time == null ? null : now().plus(time));
+    }
+
+    RunState state() {
+        return state;
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
     }
 
     RunResult toTheEnd() {
+        CompletableFuture<Void> alarm = alarm();
+        try {
+            return untilFinished();
+        } finally {
+            alarm.cancel(false);
+        }
+    }
+
+    private RunResult untilFinished() {
         tell(new AgentEvent.RunStarted(state.runId(), runner.model().info(), now()));
+        tellResults(answeredFirst, first.at());
         while (true) {
             Step step = next();
             if (step instanceof Step.CallModel call) {
@@ -67,6 +96,12 @@ final class LocalRun {
         if (Thread.currentThread().isInterrupted()) {
             cancellation.cancel(Cancellation.Reason.INTERRUPT);
         }
+        if (cancellation
+                .deadline()
+                .filter(deadline -> !now().isBefore(deadline))
+                .isPresent()) {
+            cancellation.cancel(Cancellation.Reason.DEADLINE);
+        }
         if (state.ending() == null && cancellation.cancelled()) {
             happened(new Fact.Cancelled(now(), cancellation.reason().orElseThrow()));
         }
@@ -82,7 +117,8 @@ final class LocalRun {
         tell(new AgentEvent.TurnStarted(turn));
         try {
             ModelAnswer answer = runner.model().call(request, this::relay, cancellation);
-            Cost cost = runner.prices().cost(answer.model(), answer.usage());
+            String model = answer.model().isEmpty() ? state.setup().model().id() : answer.model();
+            Cost cost = runner.prices().cost(model, answer.usage());
             happened(new Fact.ModelAnswered(now(), answer, cost));
             tell(new AgentEvent.TurnAnswered(
                     turn,
@@ -90,7 +126,10 @@ final class LocalRun {
                     state.ledger().rows().get(state.ledger().rows().size() - 1),
                     ContextManager.windowShare(state.context(), state.setup().model())));
         } catch (ModelException e) {
-            happened(attemptFailed(e));
+            if (!(e instanceof ModelException.Cancelled
+                    && e.usage().filter(Usage.NONE::equals).isPresent())) {
+                happened(attemptFailed(e)); // one that was cancelled before it was sent is no attempt
+            }
             if (e instanceof ModelException.Cancelled) {
                 // The model saw the interrupt or the cancellation first; the next step ends the run.
                 cancellation.cancel(Cancellation.Reason.INTERRUPT);
@@ -128,14 +167,17 @@ final class LocalRun {
     private void askApproval(List<ToolUseBlock> calls) {
         tell(new AgentEvent.ApprovalAsked(calls));
         for (ToolUseBlock call : calls) {
-            try {
-                Decision decision = runner.approver().decide(new PendingCall(state.runId(), call));
-                happened(new Fact.Decided(now(), call.id(), decision));
-            } catch (RuntimeException e) {
-                failed("Approver", e);
-            }
-            if (state.ending() != null) {
+            if (state.ending() != null || cancellation.cancelled()) {
                 return;
+            }
+            try {
+                PendingCall pending = new PendingCall(state.runId(), call);
+                Decision decision = WakeOnCancel.during(() -> runner.approver().decide(pending), cancellation);
+                happened(new Fact.Decided(now(), call.id(), Objects.requireNonNull(decision, "no decision")));
+            } catch (Throwable e) { // whatever an approver does, nothing runs undecided and the run is not lost
+                if (!cancellation.cancelled()) {
+                    failed("Approver", e);
+                }
             }
         }
     }
@@ -159,7 +201,7 @@ final class LocalRun {
         try {
             return state.progress().turns() > 0
                     && runner.stopConditions().stream().anyMatch(condition -> condition.met(state.turns()));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failed("StopCondition", e);
             return false;
         }
@@ -171,23 +213,31 @@ final class LocalRun {
         return result;
     }
 
-    private void failed(String whose, RuntimeException e) {
+    private void failed(String whose, Throwable e) {
         LOG.error("{} of run {} threw", whose, state.runId(), e);
         happened(new Fact.Failed(
                 now(), whose, "the " + whose + " threw " + e.getClass().getSimpleName() + "; the log has the rest"));
     }
 
     private void happened(Fact fact) {
-        List<ToolUseBlock> open = state.conversation().openCalls();
-        List<ToolUseBlock> unanswered =
-                open.stream().filter(call -> result(call).isEmpty()).toList();
+        List<ToolUseBlock> open = unanswered(state);
         state = Loop.accept(state, fact);
-        for (ToolUseBlock call : unanswered) {
-            result(call).ifPresent(result -> tell(new AgentEvent.ToolFinished(call, result, fact.at())));
+        tellResults(open, fact.at());
+    }
+
+    private void tellResults(List<ToolUseBlock> wereOpen, Instant at) {
+        for (ToolUseBlock call : wereOpen) {
+            result(state, call).ifPresent(result -> tell(new AgentEvent.ToolFinished(call, result, at)));
         }
     }
 
-    private Optional<ToolResultBlock> result(ToolUseBlock call) {
+    private static List<ToolUseBlock> unanswered(RunState state) {
+        return state.conversation().openCalls().stream()
+                .filter(call -> result(state, call).isEmpty())
+                .toList();
+    }
+
+    private static Optional<ToolResultBlock> result(RunState state, ToolUseBlock call) {
         Turn last = state.lastTurn();
         Stream<ToolResultBlock> results = state.batch() != null
                 ? state.batch().results().stream()
@@ -212,6 +262,18 @@ final class LocalRun {
                     event.getClass().getSimpleName(),
                     e);
         }
+    }
+
+    private CompletableFuture<Void> alarm() {
+        return cancellation.deadline().isEmpty()
+                ? new CompletableFuture<>()
+                : CompletableFuture.runAsync(
+                        () -> cancellation.cancel(Cancellation.Reason.DEADLINE),
+                        CompletableFuture.delayedExecutor(
+                                Duration.between(now(), cancellation.deadline().orElseThrow())
+                                        .toMillis(),
+                                TimeUnit.MILLISECONDS,
+                                ToolThreads.shared()));
     }
 
     private Instant now() {

@@ -209,6 +209,17 @@ class AgentRunnerTest {
     }
 
     @Test
+    void aRunIsNotResumedOrRepliedToByARunnerWithOtherTools() {
+        model.says("Hi.");
+        RunResult result = runner().build().run("Go.");
+        AgentRunner other = AgentRunner.builder().model(model).build();
+
+        assertThatThrownBy(() -> other.reply(result, "And?"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("belongs to another runner: the tool hand_over is missing");
+    }
+
+    @Test
     void aReplyIsTheNextUserTurn() {
         model.says("Hi.").says("Fine.");
         AgentRunner runner = runner().build();
@@ -350,6 +361,144 @@ class AgentRunnerTest {
                 .isEqualTo("The run failed: the Approver threw IllegalStateException; the log has the rest");
         assertThat(events.stream().noneMatch(AgentEvent.ToolStarted.class::isInstance))
                 .isTrue();
+    }
+
+    @Test
+    void aRunThatWaitsForADecisionIsNotResumedByARunnerWithoutAnApproverNorRepliedTo() {
+        model.calls(call("t1", "lookup_order", "{\"number\":\"A-1\"}"));
+        RunResult paused =
+                runner().approver(pending -> Decision.pause()).build().run("Go.");
+        AgentRunner open = runner().build();
+
+        assertThatThrownBy(() -> open.resume(open.read(paused.state().toJson()), Task.goOn()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("calls wait for a decision, and this runner has no approver: lookup_order");
+        assertThatThrownBy(() -> open.reply(paused, "And?"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("wait for a decision or a result: lookup_order; resume the run first");
+        assertThat(events.stream().noneMatch(AgentEvent.ToolStarted.class::isInstance))
+                .isTrue();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a caller without the checker may do
+    void anApproverWithoutADecisionRunsNothing() {
+        model.calls(call("t1", "lookup_order", "{\"number\":\"A-1\"}"));
+
+        RunResult result = runner().approver(pending -> null).build().run("Go.");
+
+        assertThat(result.outcome()).isInstanceOf(Outcome.Failed.class);
+        assertThat(events.stream().noneMatch(AgentEvent.ToolStarted.class::isInstance))
+                .isTrue();
+    }
+
+    @Test
+    void cancellingReachesAnApproverThatWaits() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        List<String> decided = new ArrayList<>();
+        model.calls(
+                call("t1", "lookup_order", "{\"number\":\"A-1\"}"), call("t2", "lookup_order", "{\"number\":\"A-2\"}"));
+        RunHandle handle = runner().approver(pending -> {
+                    decided.add(pending.call().id());
+                    asked.countDown();
+                    await(new CountDownLatch(1));
+                    return Decision.allow();
+                })
+                .build()
+                .start(Task.of("Go."));
+        await(asked);
+
+        handle.cancel();
+
+        RunResult result = handle.await();
+        assertThat(result.outcome()).isEqualTo(new Outcome.Cancelled(Cancellation.Reason.CALLER));
+        assertThat(decided).containsExactly("t1");
+        assertThat(result.transcript().notSendable()).isEmpty();
+    }
+
+    @Test
+    void anErrorOfACallersCodeDoesNotLoseTheRun() {
+        model.calls(call("t1", "lookup_order", "{\"number\":\"A-1\"}"));
+
+        RunResult result = runner().stopWhen(turns -> {
+                    throw new NoClassDefFoundError("x");
+                })
+                .build()
+                .run("Go.");
+
+        assertThat(result.outcome().sentence())
+                .isEqualTo("The run failed: the StopCondition threw NoClassDefFoundError; the log has the rest");
+        assertThat(result.turns()).hasSize(1);
+    }
+
+    @Test
+    void theEndOfItsTimeIsNoticedThoughTheCommonPoolIsBusy() {
+        List<java.util.concurrent.ForkJoinTask<?>> busy = new ArrayList<>();
+        CountDownLatch free = new CountDownLatch(1);
+        for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+            busy.add(java.util.concurrent.ForkJoinPool.commonPool().submit(() -> await(free)));
+        }
+        try {
+            model.then((request, listener, cancellation) -> {
+                CountDownLatch cancelled = new CountDownLatch(1);
+                cancellation.onCancel(cancelled::countDown);
+                await(cancelled);
+                throw new ModelException.Cancelled("cancelled", ModelException.Details.NONE);
+            });
+            RunResult result = runner().limits(Limits.DEFAULT.withMaxDuration(Duration.ofMillis(1)))
+                    .build()
+                    .run("Go.");
+
+            assertThat(result.outcome()).isEqualTo(new Outcome.Cancelled(Cancellation.Reason.DEADLINE));
+        } finally {
+            free.countDown();
+            busy.forEach(java.util.concurrent.ForkJoinTask::join);
+        }
+    }
+
+    @Test
+    void anEmptyAnswerIsAnAnswerAndNotResumed() {
+        model.then((request, listener, cancellation) -> answer("end_turn"));
+        AgentRunner runner = runner().build();
+        RunResult empty = runner.run("Go.");
+
+        assertThat(empty.text()).isEmpty();
+        assertThatThrownBy(() -> runner.resume(empty))
+                .hasMessage("nothing to resume: the model has answered; reply to the run instead");
+    }
+
+    @Test
+    void metadataOfAReplyGoesWithIt() {
+        model.says("Hi.").says("Fine.");
+        AgentRunner runner = runner().build();
+
+        runner.reply(
+                runner.run(Task.of("Hello.").metadata("user_id", "u1")),
+                Task.of("And?").metadata("user_id", "u2"));
+
+        assertThat(model.requests.get(0).metadata()).containsEntry("user_id", "u1");
+        assertThat(model.requests.get(1).metadata()).containsEntry("user_id", "u2");
+    }
+
+    @Test
+    void aCallInDoubtIsToldWhenTheRunIsResumed() {
+        model.calls(call("t1", "lookup_order", "{\"number\":\"A-1\"}"), call("t2", "hand_over", "{\"answer\":\"x\"}"))
+                .says("Done.");
+        AgentRunner runner = runner().build();
+        String finished = runner.run("Go.").state().toJson();
+        // As it stood when the process ended: the first call started, nothing finished.
+        int started = finished.indexOf("\"tool_started\"");
+        String crashed = finished.substring(0, finished.indexOf(",{\"fact\"", started)) + "]}";
+        events.clear();
+
+        runner.resume(runner.read(crashed), Task.goOn());
+
+        assertThat(events.stream()
+                        .filter(AgentEvent.ToolFinished.class::isInstance)
+                        .map(event -> ((AgentEvent.ToolFinished) event).result().text()))
+                .first()
+                .asString()
+                .contains("not known whether it took effect");
     }
 
     @Test

@@ -6,10 +6,10 @@ import dev.ratchet.http.Pace;
 import dev.ratchet.http.Retries;
 import dev.ratchet.http.RetryHints;
 import dev.ratchet.http.RetryPolicy;
-import dev.ratchet.http.ServerText;
 import dev.ratchet.http.UserAgent;
 import dev.ratchet.message.Cancellation;
 import dev.ratchet.message.RawJson;
+import dev.ratchet.message.VisibleText;
 import dev.ratchet.model.Model;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelEvent;
@@ -224,7 +224,7 @@ public final class AnthropicModel implements Model {
                 throw new IllegalArgumentException(
                         "the base URL (ANTHROPIC_BASE_URL) must be an http or https URL without a query, such as"
                                 + " https://api.anthropic.com"
-                                + (url.contains("@") ? "" : "; found \"" + ServerText.shown(url, 100) + "\""));
+                                + (url.contains("@") ? "" : "; found \"" + VisibleText.of(url, 100) + "\""));
             }
             this.baseUrl = parsed;
             return this;
@@ -320,7 +320,7 @@ public final class AnthropicModel implements Model {
         private static String sendable(String what, String value) {
             if (value.isBlank() || !value.chars().allMatch(c -> c > ' ' && c <= '~')) {
                 throw new IllegalArgumentException(
-                        "not a name of a " + what + ": \"" + ServerText.shown(value, 100) + "\"");
+                        "not a name of a " + what + ": \"" + VisibleText.of(value, 100) + "\"");
             }
             return value;
         }

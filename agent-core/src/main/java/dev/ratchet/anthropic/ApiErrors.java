@@ -1,8 +1,8 @@
 package dev.ratchet.anthropic;
 
 import dev.ratchet.http.RetryHints;
-import dev.ratchet.http.ServerText;
 import dev.ratchet.message.RawJson;
+import dev.ratchet.message.VisibleText;
 import dev.ratchet.model.ModelException;
 import dev.ratchet.model.ModelException.Account;
 import dev.ratchet.model.ModelException.BrokenAnswer;
@@ -75,7 +75,7 @@ final class ApiErrors {
 
     /** {@return text of the server as it may stand in a message} */
     String shown(String text) {
-        return ServerText.shown(credential.redact(text), SHOWN);
+        return VisibleText.of(credential.redact(text), SHOWN);
     }
 
     /** {@return what an answer that ends too early means: to be repeated unless a tool of the server may have acted} */
@@ -137,7 +137,7 @@ final class ApiErrors {
         }
 
         String shown() {
-            return ServerText.shown((type == null ? "" : " " + type) + (message == null ? "" : ": " + message), SHOWN);
+            return VisibleText.of((type == null ? "" : " " + type) + (message == null ? "" : ": " + message), SHOWN);
         }
 
         private static @Nullable String string(Map<String, RawJson> members, String name, Credential credential) {

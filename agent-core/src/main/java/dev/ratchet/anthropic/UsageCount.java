@@ -33,7 +33,9 @@ final class UsageCount {
         cacheRead = count(node.path("cache_read_input_tokens"), cacheRead);
         output = count(node.path("output_tokens"), output);
         thinking = count(node.path("output_tokens_details").path("thinking_tokens"), thinking);
-        iterations = compacted(node.path("iterations"));
+        if (node.path("iterations").isArray()) {
+            iterations = compacted(node.path("iterations"));
+        }
     }
 
     /** {@return the tokens so far; what is written to the cache and not told apart was written for five minutes} */

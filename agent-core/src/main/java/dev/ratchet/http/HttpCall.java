@@ -1,6 +1,7 @@
 package dev.ratchet.http;
 
 import dev.ratchet.message.Cancellation;
+import dev.ratchet.message.VisibleText;
 import dev.ratchet.model.ModelException.BrokenAnswer;
 import dev.ratchet.model.ModelException.Cancelled;
 import dev.ratchet.model.ModelException.Details;
@@ -107,7 +108,7 @@ public final class HttpCall implements AutoCloseable {
         throwIfCancelled();
         if (untrusted(cause)) {
             String message = "the server at " + address() + " is not trusted: its certificate was refused ("
-                    + ServerText.shown(String.valueOf(cause.getMessage()), 300) + ")";
+                    + VisibleText.of(String.valueOf(cause.getMessage()), 300) + ")";
             return new BrokenAnswer(message, Details.NONE, cause);
         }
         if (cause instanceof ProtocolException) { // which quotes what the server sent
@@ -138,7 +139,7 @@ public final class HttpCall implements AutoCloseable {
         }
         if (cause instanceof SSLException && progress.connecting()) {
             return "no secure connection to " + address() + " ("
-                    + ServerText.shown(String.valueOf(cause.getMessage()), 300) + ")";
+                    + VisibleText.of(String.valueOf(cause.getMessage()), 300) + ")";
         }
         return cause instanceof SocketTimeoutException
                 ? "no answer of " + address() + " within " + seconds(client.readTimeoutMillis())

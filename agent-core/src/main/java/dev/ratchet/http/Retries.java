@@ -5,6 +5,7 @@ import dev.ratchet.model.ModelEvent;
 import dev.ratchet.model.ModelException.Cancelled;
 import dev.ratchet.model.ModelException.Details;
 import dev.ratchet.model.ModelException.Transient;
+import dev.ratchet.usage.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -12,6 +13,8 @@ import java.util.function.Supplier;
 
 /** Repeats what failed for a while. Immutable. */
 public final class Retries {
+    private static final Details UNSENT = new Details(0, null, null, null, Usage.NONE);
+
     private final RetryPolicy policy;
     private final Pace pace;
 
@@ -83,10 +86,10 @@ public final class Retries {
 
     private static void throwIfCancelled(Cancellation cancellation) {
         if (cancellation.cancelled()) {
-            throw new Cancelled("the call was cancelled", Details.NONE);
+            throw new Cancelled("the call was cancelled", UNSENT);
         }
         if (Thread.currentThread().isInterrupted()) {
-            throw new Cancelled("the call was interrupted", Details.NONE);
+            throw new Cancelled("the call was interrupted", UNSENT);
         }
     }
 

@@ -5,6 +5,9 @@ import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunState;
 import dev.ratchet.run.Turn;
 import dev.ratchet.usage.Cost;
+import dev.ratchet.usage.LedgerRow;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +16,7 @@ final class Limit {
     private Limit() {}
 
     static @Nullable Outcome reached(RunState state) {
-        Limits limits = state.limits();
+        Limits limits = state.terms().limits();
         if (state.progress().repeats() >= limits.maxRepeats()) {
             Turn last = Objects.requireNonNull(state.lastTurn());
             return new Outcome.RepeatedCalls(
@@ -22,14 +25,24 @@ final class Limit {
         if (state.progress().turns() >= limits.maxTurns()) {
             return new Outcome.MaxTurns(limits.maxTurns());
         }
-        long tokens = state.ledger().usage().total();
+        long tokens = state.ledger().usage().total() - state.progress().tokensBefore();
         if (limits.maxTokens() != null && tokens >= limits.maxTokens()) {
             return new Outcome.BudgetSpent(tokens + " of " + limits.maxTokens() + " tokens");
         }
-        Cost cost = state.ledger().cost();
-        if (limits.maxCost() != null && (!cost.known() || cost.usd().compareTo(limits.maxCost()) >= 0)) {
-            return new Outcome.BudgetSpent(cost + " of $" + limits.maxCost().toPlainString());
+        return limits.maxCost() == null ? null : costReached(state, limits.maxCost());
+    }
+
+    /** A lost answer counts as nothing, since nobody can tell; an answer without a price ends the run, since it counts. */
+    private static @Nullable Outcome costReached(RunState state, BigDecimal maxCost) {
+        String limit = " of $" + maxCost.toPlainString();
+        List<LedgerRow> rows = state.ledger().rows();
+        if (!rows.isEmpty()) {
+            LedgerRow last = rows.get(rows.size() - 1);
+            if (last.usage() != null && !last.cost().known()) {
+                return new Outcome.BudgetSpent(last.cost() + limit);
+            }
         }
-        return null;
+        BigDecimal spent = state.ledger().cost().usd().subtract(state.progress().usdBefore());
+        return spent.compareTo(maxCost) >= 0 ? new Outcome.BudgetSpent(Cost.of(spent) + limit) : null;
     }
 }

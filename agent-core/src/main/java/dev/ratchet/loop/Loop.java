@@ -12,6 +12,7 @@ import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunLog;
 import dev.ratchet.run.RunState;
 import dev.ratchet.run.Setup;
+import java.util.Locale;
 
 /**
  * The agent loop. Until it is finished, ask the model; if it wants tools, run them; append; go on.
@@ -51,7 +52,7 @@ public final class Loop {
 
     /** Returns the run that was stored, gone through fact by fact. */
     public static RunState replay(RunLog log, Setup setup) {
-        RunState state = RunState.start(log.runId(), setup, log.limits());
+        RunState state = RunState.start(log.runId(), setup);
         for (Fact fact : log.facts()) {
             state = accept(state, fact);
         }
@@ -62,11 +63,17 @@ public final class Loop {
         Setup setup = state.setup();
         ContextPlan plan = ContextManager.plan(state.context(), setup.prompt(), state.conversation(), setup.model());
         if (!plan.fits()) {
-            return new Finished(new Outcome.ContextFull("about " + plan.inputTokens() + " tokens of "
-                    + setup.model().contextWindow().orElseThrow()));
+            return new Finished(new Outcome.ContextFull(String.format(
+                    Locale.ROOT,
+                    "about %,d tokens of %,d",
+                    plan.inputTokens(),
+                    setup.model().contextWindow().orElseThrow())));
         }
-        int maxTokens = state.progress().raised() ? setup.largestMaxTokens() : setup.maxTokens();
-        return new CallModel(
-                new ModelRequest(setup.prompt(), state.conversation(), maxTokens, plan.cacheMarks(), setup.metadata()));
+        return new CallModel(new ModelRequest(
+                setup.prompt(),
+                state.conversation(),
+                state.maxTokens(),
+                plan.cacheMarks(),
+                state.terms().metadata()));
     }
 }

@@ -5,18 +5,19 @@ import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.Conversation;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.message.TextBlock;
+import dev.ratchet.message.ToolResultBlock;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.run.Batch;
 import dev.ratchet.run.Fact;
 import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunState;
-import dev.ratchet.run.RunState.Progress;
 import dev.ratchet.run.Turn;
 import dev.ratchet.usage.LedgerRow;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,7 @@ final class Transition {
     static RunState apply(RunState before, Fact fact) {
         RunState state = before.plus(fact);
         if (fact instanceof Fact.Asked asked) {
-            return state.with(state.conversation().user(asked.content()))
-                    .with(Progress.NONE)
-                    .withEnding(null);
+            return state.with(state.conversation().user(asked.content())).onward(asked.terms());
         }
         if (fact instanceof Fact.ModelAnswered answered) {
             return answered(state, answered);
@@ -76,7 +75,7 @@ final class Transition {
             return closeOpenCalls(state).withEnding(new Outcome.Cancelled(cancelled.reason()));
         }
         if (fact instanceof Fact.Resumed resumed) {
-            return resumed(state.with(resumed.limits()).with(Progress.NONE).withEnding(null));
+            return resumed(state.onward(resumed.terms()));
         }
         throw new AssertionError(fact.getClass());
     }
@@ -87,29 +86,24 @@ final class Transition {
                         .plus(new LedgerRow(
                                 state.answers() + 1,
                                 fact.at(),
-                                answer.model(),
+                                answer.model().isEmpty() ? state.setup().model().id() : answer.model(),
                                 answer.requestId(),
                                 answer.usage(),
                                 fact.cost(),
                                 answer.stopReason().value())))
-                .with(new Progress(
-                        state.progress().turns() + 1,
-                        state.progress().repeats(),
-                        state.progress().raised()));
-        // The stop reason decides, not what the answer holds: a call in an answer that stopped for another reason may
-        // be
-        // cut off or refused, so it is never run, and its answer stays out of the conversation.
+                .with(state.progress().answered());
+        // The stop reason decides, not what the answer holds: a call in an answer that stopped for another reason is
+        // never run, since it may be cut off or refused, and its answer stays out of the conversation.
         return switch (answer.stopReason().value()) {
             case "tool_use" -> callsTools(counted, answer);
             case "end_turn", "stop_sequence" -> finished(counted, answer, false).withEnding(new Outcome.Completed());
-            case "pause_turn", "compaction" -> finished(counted, answer, true);
+            case "pause_turn", "compaction" -> paused(counted, answer);
             case "max_tokens" -> truncated(counted, answer);
             case "refusal" -> discarded(counted, answer).withEnding(refused(answer.stopDetails()));
             case "model_context_window_exceeded" ->
-                finished(counted, answer, false)
-                        .withEnding(new Outcome.ContextFull("the answer was cut off where it ended"));
+                cutOff(counted, answer).withEnding(new Outcome.ContextFull("the answer was cut off where it ended"));
             default ->
-                finished(counted, answer, false)
+                cutOff(counted, answer)
                         .withEnding(new Outcome.UnknownStopReason(
                                 answer.stopReason().value()));
         };
@@ -131,17 +125,22 @@ final class Transition {
                 ? discarded(state, answer)
                         .withEnding(new Outcome.Failed(
                                 "BrokenAnswer", "the model stopped to use tools but called none of them"))
-                : kept.withBatch(Batch.of(answer, open, state.setup().asksApproval() ? null : Decision.allow()));
+                : kept.withBatch(Batch.of(answer, open, state.terms().asksApproval() ? null : Decision.allow()));
+    }
+
+    private static RunState paused(RunState state, ModelAnswer answer) {
+        return answer.calls().isEmpty()
+                ? finished(state, answer, true)
+                : discarded(state, answer)
+                        .withEnding(new Outcome.Failed(
+                                "BrokenAnswer", "the model paused and called tools in the same answer"));
     }
 
     private static RunState truncated(RunState state, ModelAnswer answer) {
-        boolean raised = state.progress().raised();
-        int asked = raised ? state.setup().largestMaxTokens() : state.setup().maxTokens();
+        int asked = state.maxTokens();
         boolean insideCall = !answer.calls().isEmpty();
-        if (insideCall && !raised && asked < state.setup().largestMaxTokens()) {
-            return discarded(state, answer)
-                    .with(new Progress(
-                            state.progress().turns(), state.progress().repeats(), true));
+        if (insideCall && asked < state.largestMaxTokens()) {
+            return discarded(state, answer).with(state.progress().raise());
         }
         return cutOff(state, answer).withEnding(new Outcome.Truncated(asked));
     }
@@ -198,14 +197,17 @@ final class Transition {
         RunState next = state.with(state.conversation().results(batch.results()))
                 .withBatch(null)
                 .withTurn(turn)
-                .with(new Progress(state.progress().turns(), repeats, false));
+                .with(state.progress().repeated(repeats));
         return batch.calls().stream()
                 .filter(Batch.Call::endsRun)
                 .findFirst()
-                .map(call -> next.withEnding(new Outcome.EndedByTool(
-                        call.use().name(),
-                        call.result() == null ? "" : call.result().text())))
+                .map(call -> next.withEnding(endedBy(call)))
                 .orElse(next);
+    }
+
+    private static Outcome endedBy(Batch.Call call) {
+        ToolResultBlock result = Objects.requireNonNull(call.result());
+        return new Outcome.EndedByTool(call.use().name(), result.text(), result.error());
     }
 
     private static boolean sameCalls(@Nullable Turn before, Turn turn) {

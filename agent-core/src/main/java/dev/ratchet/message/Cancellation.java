@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells everything that works for a run to stop now, once, and why. The first reason stays. Safe to use from any thread.
@@ -20,6 +22,8 @@ public final class Cancellation {
         /** The run's time was up. */
         DEADLINE
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.ratchet");
 
     private final @Nullable Instant deadline;
     private final List<Runnable> actions = new ArrayList<>();
@@ -61,7 +65,13 @@ public final class Cancellation {
             due = List.copyOf(actions);
             actions.clear();
         }
-        due.forEach(Runnable::run);
+        for (Runnable action : due) {
+            try {
+                action.run();
+            } catch (RuntimeException e) { // one that misbehaves must not keep the others from stopping
+                LOG.warn("an action on cancellation threw", e);
+            }
+        }
     }
 
     /**

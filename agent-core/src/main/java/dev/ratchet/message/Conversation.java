@@ -64,7 +64,7 @@ public final class Conversation {
         };
     }
 
-    /** {@return how many bytes of JSON the blocks are altogether} */
+    /** {@return about how many bytes of text the blocks are worth altogether; an image counts at a flat rate} */
     public long bytes() {
         return bytes;
     }
@@ -108,8 +108,14 @@ public final class Conversation {
             if (block instanceof TextBlock text && text.text().isBlank()) {
                 throw new IllegalArgumentException("user text is blank; the API refuses it");
             }
-            if (block instanceof ToolUseBlock || block instanceof ToolResultBlock || block instanceof ThinkingBlock) {
+            if (block instanceof ThinkingBlock
+                    || block.type().endsWith("tool_use")
+                    || block.type().endsWith("tool_result")) {
                 throw new IllegalArgumentException("not for user content: a block of type " + block.type());
+            }
+            if (block.raw().members().containsKey("cache_control")) {
+                throw new IllegalArgumentException(
+                        "a block with its own cache_control; where to cache is decided for each request");
             }
         }
         return plus(Role.USER, blocks, null, List.of(), Set.of(), false);
@@ -178,6 +184,11 @@ public final class Conversation {
                 goesOn);
     }
 
+    /** {@return whether the model only paused, so that the conversation may be sent as it is} */
+    public boolean paused() {
+        return answerGoesOn && last != null && last.role() == Role.ASSISTANT;
+    }
+
     private Conversation plus(
             Role role,
             List<? extends ContentBlock> blocks,
@@ -190,7 +201,7 @@ public final class Conversation {
         }
         long total = bytes;
         for (ContentBlock block : blocks) {
-            total += block.raw().length();
+            total += BlockSize.of(block);
         }
         if (last != null && last.role() == role) {
             Message longer = new Message(role, last.content().plusAll(blocks), last.provider());

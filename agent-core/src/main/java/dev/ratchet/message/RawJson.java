@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -213,15 +214,23 @@ public final class RawJson {
 
     private static void expect(JsonParser parser, JsonToken token, String name) {
         if (parser.nextToken() != token) {
-            throw new IllegalArgumentException("expected a JSON " + name + ", found " + parser.currentToken());
+            throw new IllegalArgumentException("expected a JSON " + name + ", found " + kind(parser.currentToken()));
         }
+    }
+
+    private static String kind(@Nullable JsonToken token) {
+        return token == null
+                ? "nothing"
+                : token.name().toLowerCase(Locale.ROOT).replace("start_", "an ").replace("value_", "a ");
     }
 
     private static IllegalArgumentException malformed(JacksonException e) {
         // A value beyond a limit, such as a name of 50,000 characters, comes without a place.
         TokenStreamLocation place = e.getLocation();
         String where = place == null ? "" : " at byte " + place.getByteOffset();
-        return new IllegalArgumentException("not JSON" + where + ": " + e.getOriginalMessage(), e);
+        // "… (start marker at [Source: …" says again where, in the library's own way.
+        String what = e.getOriginalMessage().replaceFirst(" ?\\(start marker at .*", "");
+        return new IllegalArgumentException("not JSON" + where + ": " + what, e);
     }
 
     /** Builds a JSON object member by member. For one thread. */

@@ -21,8 +21,9 @@ public sealed interface Fact {
      * The caller asked: the task, or the next message of the user.
      *
      * @param content what was asked
+     * @param terms of the run from here on
      */
-    record Asked(Instant at, List<ContentBlock> content) implements Fact {
+    record Asked(Instant at, List<ContentBlock> content, Terms terms) implements Fact {
         /** Copies {@code content}. */
         public Asked {
             content = List.copyOf(content);
@@ -89,9 +90,9 @@ public sealed interface Fact {
     record Cancelled(Instant at, Cancellation.Reason reason) implements Fact {}
 
     /**
-     * A run that had ended goes on, under these limits.
+     * A run that had ended goes on.
      *
-     * @param limits from here on
+     * @param terms of the run from here on
      */
-    record Resumed(Instant at, Limits limits) implements Fact {}
+    record Resumed(Instant at, Terms terms) implements Fact {}
 }

@@ -27,7 +27,9 @@ final class FactJson {
     static RawJson write(Fact fact) {
         RawJson.ObjectBuilder json = RawJson.object();
         if (fact instanceof Fact.Asked asked) {
-            head(json, "asked", fact).put("content", blocks(asked.content()));
+            head(json, "asked", fact)
+                    .put("content", blocks(asked.content()))
+                    .put("terms", TermsJson.write(asked.terms()));
         } else if (fact instanceof Fact.ModelAnswered answered) {
             writeAnswer(head(json, "model_answered", fact), answered.answer());
             json.put("cost", cost(answered.cost()));
@@ -56,7 +58,7 @@ final class FactJson {
         } else if (fact instanceof Fact.Cancelled cancelled) {
             head(json, "cancelled", fact).put("reason", cancelled.reason().name());
         } else if (fact instanceof Fact.Resumed resumed) {
-            head(json, "resumed", fact).put("limits", RunLog.json(resumed.limits()));
+            head(json, "resumed", fact).put("terms", TermsJson.write(resumed.terms()));
         } else {
             throw new AssertionError(fact.getClass());
         }
@@ -68,7 +70,8 @@ final class FactJson {
         Instant at = Instant.parse(text(members, "at"));
         String kind = text(members, "fact");
         return switch (kind) {
-            case "asked" -> new Fact.Asked(at, blocks(member(members, "content")));
+            case "asked" ->
+                new Fact.Asked(at, blocks(member(members, "content")), TermsJson.read(member(members, "terms")));
             case "model_answered" ->
                 new Fact.ModelAnswered(
                         at, readAnswer(members), cost(member(members, "cost").tree()));
@@ -91,8 +94,7 @@ final class FactJson {
                         member(members, "ends_run").tree().asBoolean());
             case "stop_condition_met" -> new Fact.StopConditionMet(at);
             case "cancelled" -> new Fact.Cancelled(at, Cancellation.Reason.valueOf(text(members, "reason")));
-            case "resumed" ->
-                new Fact.Resumed(at, RunLog.limits(member(members, "limits").tree()));
+            case "resumed" -> new Fact.Resumed(at, TermsJson.read(member(members, "terms")));
             default -> throw new IllegalArgumentException("unknown fact \"" + kind + "\" in a stored run");
         };
     }

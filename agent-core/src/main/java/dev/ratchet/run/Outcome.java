@@ -2,6 +2,7 @@ package dev.ratchet.run;
 
 import dev.ratchet.message.Cancellation;
 import dev.ratchet.message.ToolUseBlock;
+import dev.ratchet.message.VisibleText;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,10 @@ public sealed interface Outcome {
 
     /** {@return one sentence for a person: what happened, and what to do about it} */
     String sentence();
+
+    private static String shown(String text) {
+        return VisibleText.of(text, 500);
+    }
 
     /** {@return whether there is an answer} */
     default boolean completed() {
@@ -35,16 +40,17 @@ public sealed interface Outcome {
      *
      * @param tool the name of the tool; the text of its result is the answer
      * @param answer that text
+     * @param error whether the result is a failure, which is no answer
      */
-    record EndedByTool(String tool, String answer) implements Outcome {
+    record EndedByTool(String tool, String answer, boolean error) implements Outcome {
         @Override
         public boolean completed() {
-            return true;
+            return !error;
         }
 
         @Override
         public String sentence() {
-            return "The run was ended by the tool " + tool + ".";
+            return "The run was ended by the tool " + shown(tool) + (error ? " with an error: " + shown(answer) : ".");
         }
     }
 
@@ -116,8 +122,8 @@ public sealed interface Outcome {
         @Override
         public String sentence() {
             return "The model refused"
-                    + (category == null ? "" : " (" + category + ")")
-                    + (explanation == null ? "." : ": " + explanation);
+                    + (category == null ? "" : " (" + shown(category) + ")")
+                    + (explanation == null ? "." : ": " + shown(explanation));
         }
     }
 
@@ -130,8 +136,8 @@ public sealed interface Outcome {
     record RepeatedCalls(ToolUseBlock call, int times) implements Outcome {
         @Override
         public String sentence() {
-            return "The run stopped because the model called " + call.name() + " with the same arguments " + times
-                    + " turns in a row: " + call.input();
+            return "The run stopped because the model called " + shown(call.name()) + " with the same arguments "
+                    + times + " turns in a row: " + shown(call.input().toString());
         }
     }
 
@@ -149,7 +155,7 @@ public sealed interface Outcome {
         @Override
         public String sentence() {
             return "The run is paused until these calls are decided: "
-                    + calls.stream().map(ToolUseBlock::name).collect(Collectors.joining(", ")) + ".";
+                    + calls.stream().map(call -> shown(call.name())).collect(Collectors.joining(", ")) + ".";
         }
     }
 
@@ -177,7 +183,7 @@ public sealed interface Outcome {
     record UnknownStopReason(String stopReason) implements Outcome {
         @Override
         public String sentence() {
-            return "The model stopped for a reason that this version does not know: " + stopReason + ".";
+            return "The model stopped for a reason that this version does not know: " + shown(stopReason) + ".";
         }
     }
 

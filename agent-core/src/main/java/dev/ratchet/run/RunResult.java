@@ -70,11 +70,20 @@ public record RunResult(Outcome outcome, RunState state) {
         return state.ledger().cost();
     }
 
+    /** {@return the outcome, tokens and cost in one line} */
+    @Override
+    public String toString() {
+        return outcome.sentence() + " " + turns().size() + " turns, " + usage() + ", " + cost();
+    }
+
     private String lastMessageText() {
         List<Message> messages = state.conversation().messages();
         Message last = messages.get(messages.size() - 1);
-        // After an answer without any block the last message is still the user's.
-        return last.role() == Role.USER ? "" : text(last.content());
+        Turn turn = state.lastTurn();
+        // An answer that was not kept, or had no block, left the user's message the last one.
+        return last.role() == Role.ASSISTANT
+                ? text(last.content())
+                : turn == null ? "" : turn.answer().text();
     }
 
     private static String text(List<ContentBlock> blocks) {

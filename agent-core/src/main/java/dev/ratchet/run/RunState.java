@@ -4,6 +4,7 @@ import dev.ratchet.context.ContextState;
 import dev.ratchet.message.AppendOnlyList;
 import dev.ratchet.message.Conversation;
 import dev.ratchet.usage.Ledger;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runId the run, unique
  * @param setup what the runner works with
- * @param limits how far it may go
+ * @param terms the terms since it was last asked or resumed
  * @param facts everything that happened, in order; nothing ever leaves it
  * @param conversation what is sent
  * @param ledger what it used
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record RunState(
         String runId,
         Setup setup,
-        Limits limits,
+        Terms terms,
         AppendOnlyList<Fact> facts,
         Conversation conversation,
         Ledger ledger,
@@ -39,11 +40,11 @@ public record RunState(
     public static final int FORMAT = 1;
 
     /** {@return a run in which nothing has happened yet} */
-    public static RunState start(String runId, Setup setup, Limits limits) {
+    public static RunState start(String runId, Setup setup) {
         return new RunState(
                 runId,
                 setup,
-                limits,
+                Terms.NONE,
                 AppendOnlyList.empty(),
                 Conversation.empty(),
                 Ledger.empty(),
@@ -59,55 +60,76 @@ public record RunState(
      * system prompt and tools: of those a fingerprint, so that it cannot go on with others unnoticed.
      */
     public String toJson() {
-        return new RunLog(runId, Fingerprint.of(setup), setup.maxTokens(), setup.metadata(), limits, facts).toJson();
+        return new RunLog(runId, Fingerprint.of(setup), facts).toJson();
     }
 
     /** {@return this state with one fact more} */
     public RunState plus(Fact fact) {
         return new RunState(
-                runId, setup, limits, facts.plus(fact), conversation, ledger, turns, batch, context, progress, ending);
+                runId, setup, terms, facts.plus(fact), conversation, ledger, turns, batch, context, progress, ending);
     }
 
     /** {@return this state with another conversation} */
     public RunState with(Conversation longer) {
-        return new RunState(runId, setup, limits, facts, longer, ledger, turns, batch, context, progress, ending);
+        return new RunState(runId, setup, terms, facts, longer, ledger, turns, batch, context, progress, ending);
     }
 
     /** {@return this state with another ledger} */
     public RunState with(Ledger longer) {
-        return new RunState(runId, setup, limits, facts, conversation, longer, turns, batch, context, progress, ending);
+        return new RunState(runId, setup, terms, facts, conversation, longer, turns, batch, context, progress, ending);
     }
 
-    /** {@return this state with other limits} */
-    public RunState with(Limits other) {
+    /** {@return this state with what another runner works with} */
+    public RunState with(Setup other) {
+        return new RunState(runId, other, terms, facts, conversation, ledger, turns, batch, context, progress, ending);
+    }
+
+    /** {@return this state with other terms} */
+    public RunState with(Terms other) {
         return new RunState(runId, setup, other, facts, conversation, ledger, turns, batch, context, progress, ending);
     }
 
     /** {@return this state with another context} */
     public RunState with(ContextState other) {
-        return new RunState(runId, setup, limits, facts, conversation, ledger, turns, batch, other, progress, ending);
+        return new RunState(runId, setup, terms, facts, conversation, ledger, turns, batch, other, progress, ending);
     }
 
     /** {@return this state with other counters} */
     public RunState with(Progress other) {
-        return new RunState(runId, setup, limits, facts, conversation, ledger, turns, batch, context, other, ending);
+        return new RunState(runId, setup, terms, facts, conversation, ledger, turns, batch, context, other, ending);
     }
 
     /** {@return this state with these calls under way; null for none} */
     public RunState withBatch(@Nullable Batch other) {
-        return new RunState(runId, setup, limits, facts, conversation, ledger, turns, other, context, progress, ending);
+        return new RunState(runId, setup, terms, facts, conversation, ledger, turns, other, context, progress, ending);
     }
 
     /** {@return this state with one finished turn more} */
     public RunState withTurn(Turn turn) {
         return new RunState(
-                runId, setup, limits, facts, conversation, ledger, turns.plus(turn), batch, context, progress, ending);
+                runId, setup, terms, facts, conversation, ledger, turns.plus(turn), batch, context, progress, ending);
     }
 
     /** {@return this state, ended; null if it goes on} */
     public RunState withEnding(@Nullable Outcome outcome) {
-        return new RunState(
-                runId, setup, limits, facts, conversation, ledger, turns, batch, context, progress, outcome);
+        return new RunState(runId, setup, terms, facts, conversation, ledger, turns, batch, context, progress, outcome);
+    }
+
+    /** {@return how long an answer is asked for now: as the terms say, or once with all the room the model has} */
+    public int maxTokens() {
+        return progress.raised() ? largestMaxTokens() : terms.maxTokens();
+    }
+
+    /** {@return how long an answer of the model can be at most} */
+    public int largestMaxTokens() {
+        return Math.max(terms.maxTokens(), setup.model().maxOutputTokens().orElse(terms.maxTokens()));
+    }
+
+    /** {@return this state at the start of a stretch: under these terms, its counters at zero, not ended} */
+    public RunState onward(Terms now) {
+        Progress zero =
+                new Progress(0, 0, false, ledger.usage().total(), ledger.cost().usd());
+        return with(now).with(zero).withEnding(null);
     }
 
     /** {@return how many answers there were} */
@@ -126,9 +148,26 @@ public record RunState(
      * @param turns answers so far
      * @param repeats how many turns in a row had the very same calls
      * @param raised whether the answer is being asked for again with all the room the model has
+     * @param tokensBefore what the ledger held before the stretch, in tokens
+     * @param usdBefore the same in money
      */
-    public record Progress(int turns, int repeats, boolean raised) {
+    public record Progress(int turns, int repeats, boolean raised, long tokensBefore, BigDecimal usdBefore) {
         /** Nothing so far. */
-        public static final Progress NONE = new Progress(0, 0, false);
+        public static final Progress NONE = new Progress(0, 0, false, 0, BigDecimal.ZERO);
+
+        /** {@return one answer more} */
+        public Progress answered() {
+            return new Progress(turns + 1, repeats, raised, tokensBefore, usdBefore);
+        }
+
+        /** {@return the next answer is asked for with all the room the model has} */
+        public Progress raise() {
+            return new Progress(turns, repeats, true, tokensBefore, usdBefore);
+        }
+
+        /** {@return a turn is over that repeated the calls of the last one this often in a row} */
+        public Progress repeated(int times) {
+            return new Progress(turns, times, false, tokensBefore, usdBefore);
+        }
     }
 }

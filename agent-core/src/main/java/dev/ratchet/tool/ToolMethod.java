@@ -3,6 +3,8 @@ package dev.ratchet.tool;
 import dev.ratchet.schema.JsonBinding;
 import dev.ratchet.schema.ObjectSchema;
 import dev.ratchet.schema.UnsupportedTypeException;
+import java.io.InputStream;
+import java.io.Reader;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -12,11 +14,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
 /** One method that is offered as a tool: its definition, its parameters and how to invoke it. Immutable. */
 final class ToolMethod {
+    private static final List<Class<?>> NOT_VALUES = List.of(
+            CompletionStage.class,
+            Future.class,
+            BaseStream.class,
+            Flow.Publisher.class,
+            InputStream.class,
+            Reader.class);
+
     private final Method method;
     private final @Nullable Object target;
     private final ToolDefinition definition;
@@ -50,6 +64,14 @@ final class ToolMethod {
         Tool tool = Objects.requireNonNull(method.getAnnotation(Tool.class));
         if (tool.value().isBlank()) {
             throw mistake(method, "has a blank description. Say in @Tool what it does and when to use it.");
+        }
+        for (Class<?> kind : NOT_VALUES) {
+            if (kind.isAssignableFrom(method.getReturnType())) {
+                throw mistake(
+                        method,
+                        "returns a " + kind.getSimpleName()
+                                + ", which cannot be written for the model. Wait for the value and return that.");
+            }
         }
         String name = tool.name().isEmpty() ? SnakeCase.of(method.getName()) : tool.name();
         List<ToolParameter> parameters = parameters(method, type);

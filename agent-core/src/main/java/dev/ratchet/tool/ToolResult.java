@@ -4,6 +4,7 @@ import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.ToolResultBlock;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a call came to. A tool method may return one to say more than text; anything else it returns is turned into one.
@@ -14,9 +15,20 @@ import java.util.List;
  */
 public record ToolResult(List<ContentBlock> content, boolean error, boolean endsRun) {
 
-    /** Copies {@code content}. */
+    private static final Set<String> ALLOWED = Set.of("text", "image", "document", "search_result", "tool_reference");
+
+    /**
+     * Copies {@code content}.
+     *
+     * @throws IllegalArgumentException if a block is of a type that cannot stand in a result
+     */
     public ToolResult {
         content = List.copyOf(content);
+        for (ContentBlock block : content) {
+            if (!ALLOWED.contains(block.type())) {
+                throw new IllegalArgumentException("a tool result cannot hold a block of type " + block.type());
+            }
+        }
     }
 
     /** {@return a result of text} */

@@ -37,6 +37,10 @@ public final class Toolset {
         for (Object each : tools) {
             for (ToolMethod tool : toolsOf(each)) {
                 ToolMethod other = named.putIfAbsent(tool.name(), tool);
+                if (other != null && other.method().equals(tool.method())) {
+                    throw new IllegalArgumentException("The tool \"" + tool.name() + "\" is given twice: "
+                            + ToolMethod.describe(tool.method()) + ".");
+                }
                 if (other != null) {
                     throw new IllegalArgumentException("Two tools are named \"" + tool.name() + "\": "
                             + ToolMethod.describe(other.method()) + " and " + ToolMethod.describe(tool.method())

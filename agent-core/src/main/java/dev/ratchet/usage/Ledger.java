@@ -37,6 +37,12 @@ public final class Ledger {
         return usage;
     }
 
+    /** {@return such as {@code 3 calls, 12,345 tokens in (9,000 from cache), 210 out, $0.0213}} */
+    @Override
+    public String toString() {
+        return rows.size() + " calls, " + usage + ", " + cost;
+    }
+
     /** {@return the sum of the costs; unknown if one of them is} */
     public Cost cost() {
         return cost;

@@ -26,6 +26,7 @@ import dev.ratchet.run.RunLog;
 import dev.ratchet.run.RunResult;
 import dev.ratchet.run.RunState;
 import dev.ratchet.run.Setup;
+import dev.ratchet.run.Terms;
 import dev.ratchet.usage.Cost;
 import dev.ratchet.usage.Usage;
 import java.math.BigDecimal;
@@ -41,9 +42,10 @@ class LoopTest {
     private static final Instant NOW = Instant.parse("2026-11-21T09:30:00Z");
     private static final ModelInfo MODEL =
             new ModelInfo("anthropic", "claude-sonnet-5-5", OptionalInt.of(1_000_000), OptionalInt.of(128_000));
-    private static final Setup SETUP = new Setup(MODEL, Prompt.of("Be brief.", List.of()), 16_000, false, Map.of());
+    private static final Setup SETUP = new Setup(MODEL, Prompt.of("Be brief.", List.of()));
 
-    private RunState state = RunState.start("run_1", SETUP, Limits.DEFAULT);
+    private RunState state = RunState.start("run_1", SETUP);
+    private Terms terms = terms(16_000, Limits.DEFAULT);
 
     @Test
     void asksTheModelWhatTheCallerAsked() {
@@ -110,7 +112,7 @@ class LoopTest {
             strings = {"end_turn", "stop_sequence", "max_tokens", "refusal", "model_context_window_exceeded", "new_one"
             })
     void aCallUnderAnotherStopReasonIsNeverRunAndItsAnswerIsNotSent(String stopReason) {
-        state = RunState.start("run_1", new Setup(MODEL, SETUP.prompt(), 128_000, false, Map.of()), Limits.DEFAULT);
+        terms = terms(128_000, Limits.DEFAULT);
         ask("Do it.");
         answer(stopReason, TextBlock.of("I will."), call("A", "{}"));
 
@@ -226,7 +228,8 @@ class LoopTest {
 
     @Test
     void theLimitOfTurnsIsTestedAfterTheLastCallsAreAnswered() {
-        state = RunState.start("run_1", SETUP, Limits.DEFAULT.withMaxTurns(1));
+        state = RunState.start("run_1", SETUP);
+        terms = terms(16_000, Limits.DEFAULT.withMaxTurns(1));
         ask("Go.");
         answer("tool_use", call("A", "{}"));
         finish("A", "done");
@@ -234,20 +237,22 @@ class LoopTest {
         assertThat(outcome()).isEqualTo(new Outcome.MaxTurns(1));
         assertThat(state.conversation().notSendable()).isEmpty();
 
-        state = Loop.accept(state, new Fact.Resumed(NOW, Limits.DEFAULT));
+        state = Loop.accept(state, new Fact.Resumed(NOW, terms));
         answer("end_turn", TextBlock.of("Well."));
         assertThat(result().text()).isEqualTo("Well.");
     }
 
     @Test
     void tokensAndMoneyAreLimits() {
-        state = RunState.start("run_1", SETUP, Limits.DEFAULT.withMaxTokens(120));
+        state = RunState.start("run_1", SETUP);
+        terms = terms(16_000, Limits.DEFAULT.withMaxTokens(120));
         ask("Go.");
         answer("tool_use", call("A", "{}"));
         finish("A", "done");
         assertThat(outcome()).isEqualTo(new Outcome.BudgetSpent("120 of 120 tokens"));
 
-        state = RunState.start("run_1", SETUP, Limits.DEFAULT.withMaxCost(new BigDecimal("0.01")));
+        state = RunState.start("run_1", SETUP);
+        terms = terms(16_000, Limits.DEFAULT.withMaxCost(new BigDecimal("0.01")));
         ask("Go.");
         answer("tool_use", call("A", "{}"));
         finish("A", "done");
@@ -281,12 +286,92 @@ class LoopTest {
     @Test
     void stopsBeforeTheWindowOverflows() {
         ModelInfo small = new ModelInfo("anthropic", "small", OptionalInt.of(2_000), OptionalInt.empty());
-        state = RunState.start("run_1", new Setup(small, SETUP.prompt(), 500, false, Map.of()), Limits.DEFAULT);
+        state = RunState.start("run_1", new Setup(small, SETUP.prompt()));
         ask("x".repeat(4_000));
 
         assertThat(outcome().sentence())
-                .startsWith("The run stopped because the context window is full: about 13")
-                .endsWith("tokens of 2000.");
+                .startsWith("The run stopped because the context window is full: about 1,3")
+                .endsWith(" tokens of 2,000.");
+    }
+
+    @Test
+    void limitsAreThoseOfTheStretchSinceItWasAsked() {
+        terms = terms(16_000, Limits.DEFAULT.withMaxTokens(200).withMaxCost(new BigDecimal("0.015")));
+        ask("Go.");
+        answer("end_turn", TextBlock.of("Done."));
+        ask("Again.");
+        answer("tool_use", call("A", "{}"));
+        finish("A", "done");
+
+        assertThat(Loop.next(state)).isInstanceOf(CallModel.class);
+        answer("tool_use", call("B", "{\"n\":2}"));
+        finish("B", "done");
+        assertThat(outcome()).isEqualTo(new Outcome.BudgetSpent("240 of 200 tokens"));
+    }
+
+    @Test
+    void aLostAnswerDoesNotEndARunWithALimitOnMoneyButOneWithoutAPriceDoes() {
+        terms = terms(16_000, Limits.DEFAULT.withMaxCost(BigDecimal.ONE));
+        ask("Go.");
+        state = Loop.accept(state, new Fact.AttemptFailed(NOW, null, null, Cost.unknown("lost"), "cut"));
+        assertThat(Loop.next(state)).isInstanceOf(CallModel.class);
+
+        state = Loop.accept(
+                state, new Fact.AttemptFailed(NOW, null, Usage.NONE, Cost.unknown("no price for X"), "cut"));
+        assertThat(outcome()).isEqualTo(new Outcome.BudgetSpent("unknown (no price for X) of $1"));
+    }
+
+    @Test
+    void anImageCountsAsOneAndNotByItsBytes() {
+        ModelInfo small = new ModelInfo("anthropic", "small", OptionalInt.of(200_000), OptionalInt.empty());
+        state = RunState.start("run_1", new Setup(small, SETUP.prompt()));
+        String image = "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\""
+                + "A".repeat(900_000) + "\"}}";
+        state = Loop.accept(state, new Fact.Asked(NOW, List.of(block(image)), terms));
+        assertThat(Loop.next(state)).isInstanceOf(CallModel.class);
+
+        answer("tool_use", call("A", "{}"));
+        state = Loop.accept(
+                state, new Fact.ToolFinished(NOW, ToolResultBlock.of("A", List.of(block(image)), false), false));
+        assertThat(Loop.next(state)).isInstanceOf(CallModel.class);
+    }
+
+    @Test
+    void textBesideACallThatWasNotRunIsStillTheAnswer() {
+        ask("Go.");
+        answer("end_turn", TextBlock.of("The answer is 42."), call("A", "{}"));
+
+        assertThat(result().text()).isEqualTo("The answer is 42.");
+    }
+
+    @Test
+    void aPauseWithACallIsAFailureAndNotAskedForEver() {
+        ask("Go.");
+        answer("pause_turn", call("A", "{}"));
+
+        assertThat(outcome().sentence())
+                .isEqualTo("The run failed: the model paused and called tools in the same answer");
+    }
+
+    @Test
+    void thinkingThatWasCutOffForWantOfRoomIsNotSentBackEither() {
+        ask("Think.");
+        answer(
+                "model_context_window_exceeded",
+                block("{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"\"}"));
+
+        assertThat(state.conversation().messages()).hasSize(1);
+    }
+
+    @Test
+    void aFailureOfAToolThatEndsTheRunIsNoAnswer() {
+        ask("Go.");
+        answer("tool_use", call("A", "{}"));
+        state = Loop.accept(state, new Fact.ToolFinished(NOW, ToolResultBlock.of("A", "no \u001b[31m", true), true));
+
+        assertThat(outcome().completed()).isFalse();
+        assertThat(outcome().sentence())
+                .isEqualTo("The run was ended by the tool lookup_order with an error: no \\u001b[31m");
     }
 
     @Test
@@ -316,7 +401,7 @@ class LoopTest {
         decide("B", Decision.pause());
         assertThat(outcome().sentence()).isEqualTo("The run is paused until these calls are decided: lookup_order.");
 
-        state = Loop.accept(reread(), new Fact.Resumed(NOW, Limits.DEFAULT));
+        state = Loop.accept(reread(), new Fact.Resumed(NOW, terms));
         assertThat(next(AskApproval.class).calls()).extracting(ToolUseBlock::id).containsExactly("B");
         decide("B", Decision.allow());
         assertThat(next(CallTools.class).calls()).hasSize(2);
@@ -338,7 +423,7 @@ class LoopTest {
                         done -> assertThat(done).isEqualTo("done"),
                         doubt -> assertThat(doubt).contains("not known whether it took effect"),
                         unrun -> assertThat(unrun).startsWith("Not executed"));
-        state = Loop.accept(state, new Fact.Resumed(NOW, Limits.DEFAULT));
+        state = Loop.accept(state, new Fact.Resumed(NOW, terms));
         assertThat(Loop.next(state)).isInstanceOf(CallModel.class);
     }
 
@@ -348,7 +433,7 @@ class LoopTest {
         answer("tool_use", call("A", "{}"), call("B", "{}"));
         state = Loop.accept(state, new Fact.ToolStarted(NOW, "A"));
 
-        state = Loop.accept(reread(), new Fact.Resumed(NOW, Limits.DEFAULT));
+        state = Loop.accept(reread(), new Fact.Resumed(NOW, terms));
 
         assertThat(next(CallTools.class).calls()).extracting(ToolUseBlock::id).containsExactly("B");
         finish("B", "paid");
@@ -365,7 +450,7 @@ class LoopTest {
         answer("tool_use", call("A", "{}"));
         state = Loop.accept(state, new Fact.ToolFinished(NOW, ToolResultBlock.of("A", "42", false), true));
 
-        assertThat(outcome()).isEqualTo(new Outcome.EndedByTool("lookup_order", "42"));
+        assertThat(outcome()).isEqualTo(new Outcome.EndedByTool("lookup_order", "42", false));
         assertThat(result().text()).isEqualTo("42");
     }
 
@@ -413,7 +498,8 @@ class LoopTest {
         roundTrip();
         answer("refusal");
         roundTrip();
-        state = Loop.accept(state, new Fact.Resumed(NOW, Limits.DEFAULT.withMaxCost(new BigDecimal("1.5"))));
+        state = Loop.accept(
+                state, new Fact.Resumed(NOW, terms(500, Limits.DEFAULT.withMaxCost(new BigDecimal("1.5")))));
         state = Loop.accept(state, new Fact.Cancelled(NOW, Cancellation.Reason.DEADLINE));
         roundTrip();
     }
@@ -425,9 +511,12 @@ class LoopTest {
                 .hasMessage("a run of format 2; this version reads 1");
     }
 
+    private static Terms terms(int maxTokens, Limits limits) {
+        return new Terms(maxTokens, limits, false, Map.of());
+    }
+
     private void needApproval() {
-        state = RunState.start(
-                "run_1", new Setup(MODEL, SETUP.prompt(), 16_000, true, Map.of("a", "b")), Limits.DEFAULT);
+        terms = new Terms(16_000, Limits.DEFAULT, true, Map.of("a", "b"));
     }
 
     private void roundTrip() {
@@ -441,6 +530,8 @@ class LoopTest {
                 .isEqualTo(state.conversation().messages());
         assertThat(read.ledger().rows()).isEqualTo(state.ledger().rows());
         assertThat(read.context()).isEqualTo(state.context());
+        assertThat(read.terms()).isEqualTo(state.terms());
+        assertThat(read.progress()).isEqualTo(state.progress());
         assertThat(Loop.next(read)).hasSameClassAs(Loop.next(state));
     }
 
@@ -449,7 +540,7 @@ class LoopTest {
     }
 
     private void ask(String text) {
-        state = Loop.accept(state, new Fact.Asked(NOW, List.of(TextBlock.of(text))));
+        state = Loop.accept(state, new Fact.Asked(NOW, List.of(TextBlock.of(text)), terms));
     }
 
     private void answer(String stopReason, ContentBlock... content) {

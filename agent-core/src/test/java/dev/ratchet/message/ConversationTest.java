@@ -110,6 +110,26 @@ class ConversationTest {
     }
 
     @Test
+    void whereToCacheIsNotForTheCallerToSay() {
+        ContentBlock marked = block("{\"type\":\"text\",\"text\":\"a\",\"cache_control\":{\"type\":\"ephemeral\"}}");
+
+        assertThatThrownBy(() -> asked.user(List.of(marked)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cache_control");
+    }
+
+    @Test
+    void aCallerCannotSayWhatTheModelOrItsToolsSay() {
+        for (String type :
+                List.of("tool_use", "server_tool_use", "tool_result", "web_search_tool_result", "thinking")) {
+            ContentBlock block =
+                    block("{\"type\":\"" + type + "\",\"id\":\"A\",\"tool_use_id\":\"A\",\"name\":\"f\",\"input\":{}}");
+
+            assertThatThrownBy(() -> asked.user(List.of(block))).hasMessageEndingWith("a block of type " + type);
+        }
+    }
+
+    @Test
     void refusesAnAnswerWithTwoCallsOfOneId() {
         assertThatThrownBy(() -> asked.answer(List.of(call("A"), call("A")), "anthropic", false))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,11 +1,11 @@
-package dev.ratchet.http;
+package dev.ratchet.message;
 
-/** Text of a server, or of whoever, made fit for a message: bounded, in one line, and without what a terminal would obey. */
-public final class ServerText {
-    private ServerText() {}
+/** Text of a model, a tool or a server made fit to be shown: bounded, in one line, without what a terminal would obey. */
+public final class VisibleText {
+    private VisibleText() {}
 
     /** Returns at most {@code limit} characters of {@code text}, control and direction characters as {@code \u001b}. */
-    public static String shown(String text, int limit) {
+    public static String of(String text, int limit) {
         StringBuilder shown = new StringBuilder();
         for (int i = 0; i < Math.min(text.length(), limit); i++) {
             char c = text.charAt(i);

@@ -1,0 +1,23 @@
+package dev.ratchet.run;
+
+import java.util.Map;
+
+/**
+ * The terms of a run from the moment it is asked or resumed: a part of that fact, so that a stored run reads back as it
+ * was, whoever reads it.
+ *
+ * @param maxTokens how long an answer may be at most
+ * @param limits how far the run may go
+ * @param asksApproval whether each call is to be decided before it runs
+ * @param metadata about the run; {@code user_id} is sent where the provider has a place for it
+ */
+public record Terms(int maxTokens, Limits limits, boolean asksApproval, Map<String, String> metadata) {
+
+    /** The terms before anything was asked. */
+    public static final Terms NONE = new Terms(1, Limits.DEFAULT, true, Map.of());
+
+    /** Copies {@code metadata}. */
+    public Terms {
+        metadata = Map.copyOf(metadata);
+    }
+}

@@ -319,8 +319,7 @@ public final class AnthropicModel implements Model {
 
         private static String sendable(String what, String value) {
             if (value.isBlank() || !value.chars().allMatch(c -> c > ' ' && c <= '~')) {
-                throw new IllegalArgumentException(
-                        "not a name of a " + what + ": \"" + VisibleText.of(value, 100) + "\"");
+                throw new IllegalArgumentException("not a " + what + ": \"" + VisibleText.of(value, 100) + "\"");
             }
             return value;
         }

@@ -10,7 +10,6 @@ import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelInfo;
 import dev.ratchet.model.Prompt;
 import dev.ratchet.model.StopReason;
-import dev.ratchet.run.Limits;
 import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunResult;
 import dev.ratchet.run.RunState;
@@ -24,7 +23,6 @@ import dev.ratchet.usage.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -78,10 +76,7 @@ final class SampleRun {
                 new AgentEvent.TurnAnswered(2, second, row(2, second), Double.NaN),
                 new AgentEvent.RunFinished(new RunResult(
                         new Outcome.Truncated(16_000),
-                        RunState.start(
-                                        "run_1",
-                                        new Setup(MODEL, Prompt.of(null, List.of()), 16_000, false, Map.of()),
-                                        Limits.DEFAULT)
+                        RunState.start("run_1", new Setup(MODEL, Prompt.of(null, List.of())))
                                 .with(Ledger.empty()
                                         .plus(row(1, first))
                                         .plus(lost)

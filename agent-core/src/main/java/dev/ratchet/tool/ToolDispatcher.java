@@ -67,7 +67,7 @@ public final class ToolDispatcher {
      *
      * @throws IllegalArgumentException if it is negative
      */
-    public ToolDispatcher grace(Duration grace) {
+    ToolDispatcher grace(Duration grace) {
         if (grace.isNegative()) {
             throw new IllegalArgumentException("grace must not be negative: " + grace);
         }
@@ -76,7 +76,7 @@ public final class ToolDispatcher {
     }
 
     /** Reads instants from {@code clock}. */
-    public ToolDispatcher clock(InstantSource clock) {
+    ToolDispatcher clock(InstantSource clock) {
         return new ToolDispatcher(new Settings(
                 settings.tools, settings.executor, settings.timeout, settings.grace, clock, settings.timer));
     }

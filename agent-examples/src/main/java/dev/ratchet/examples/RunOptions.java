@@ -1,6 +1,7 @@
 package dev.ratchet.examples;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** The options that all demo agents have. */
@@ -18,6 +19,7 @@ final class RunOptions {
             names = "--max-turns",
             paramLabel = "N",
             defaultValue = "50",
+            converter = WholeNumber.class,
             description = "How many answers of the model at most. Default: ${DEFAULT-VALUE}")
     private int maxTurns = 50;
 
@@ -35,8 +37,25 @@ final class RunOptions {
         if (task.isBlank()) {
             throw new WrongUsage("the task is empty; say in quotes what to do, or leave it out");
         }
-        if (maxTurns < 1) {
-            throw new WrongUsage("--max-turns must be at least 1: " + maxTurns);
+    }
+
+    /** Of {@code --max-turns}. */
+    static final class WholeNumber implements CommandLine.ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            try {
+                int number = Integer.parseInt(value.strip());
+                if (number >= 1) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                throw refused(value);
+            }
+            throw refused(value);
+        }
+
+        private static WrongUsage refused(String value) {
+            return new WrongUsage("--max-turns must be a whole number of at least 1: " + value);
         }
     }
 

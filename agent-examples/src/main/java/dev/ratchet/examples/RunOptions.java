@@ -1,5 +1,6 @@
 package dev.ratchet.examples;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -41,21 +42,14 @@ final class RunOptions {
 
     /** Of {@code --max-turns}. */
     static final class WholeNumber implements CommandLine.ITypeConverter<Integer> {
+        private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}"); // no more than an int holds
+
         @Override
         public Integer convert(String value) {
-            try {
-                int number = Integer.parseInt(value.strip());
-                if (number >= 1) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                throw refused(value);
+            if (!NUMBER.matcher(value).matches()) {
+                throw new WrongUsage("--max-turns must be a whole number of at least 1: " + value);
             }
-            throw refused(value);
-        }
-
-        private static WrongUsage refused(String value) {
-            return new WrongUsage("--max-turns must be a whole number of at least 1: " + value);
+            return Integer.valueOf(value);
         }
     }
 

@@ -7,6 +7,10 @@ import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -17,6 +21,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "agent",
         description = "Runs a demo agent and shows what it does, turn by turn.",
         footer = {
+            "",
+            "Options of both commands ('agent COMMAND --help' tells more):",
+            "      --model=ID        The model to ask.",
+            "      --max-turns=N     How many answers of the model at most.",
+            "      --offline         Ask the offline planner, also if there is a key.",
+            "      --base-url=URL    Where the service is, if not at its usual place.",
+            "      --json            Print one JSON object a line for each event.",
+            "Option of file-edit:",
+            "      --workspace=DIR   The directory to work in, in place of a new one.",
+            "",
+            "Examples:",
+            "  ./agent stock-price \"How did Google do against Amazon in 2008?\"",
+            "  ./agent file-edit --workspace=DIR 'In a.txt replace \"two\" with \"three\"'",
             "",
             "With ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN set, the real service answers;",
             "else an offline planner on this machine: plain rules, no language model."
@@ -73,6 +90,21 @@ public final class Agent implements Runnable {
             String what = "there is no " + (option ? "option " : "command ") + word;
             List<String> near = unmatched.getSuggestions();
             return near.isEmpty() ? what : what + "; did you mean " + String.join(" or ", near) + "?";
+        }
+        if (wrong.getCause() instanceof WrongUsage cause) {
+            return Objects.toString(cause.getMessage());
+        }
+        if (wrong instanceof MissingParameterException missing
+                && missing.getMissing().get(0) instanceof OptionSpec option) {
+            return option.longestName() + " needs a value: " + option.longestName() + "=" + option.paramLabel();
+        }
+        if (wrong instanceof OverwrittenOptionException twice && twice.getOverwritten() instanceof OptionSpec option) {
+            return option.longestName() + " is given twice; leave one out";
+        }
+        if (wrong instanceof ParameterException refused && refused.getArgSpec() instanceof OptionSpec option) {
+            return option.longestName()
+                    + (option.arity().max() == 0 ? " takes no value: " : " cannot be: ")
+                    + refused.getValue();
         }
         return Objects.toString(wrong.getMessage());
     }

@@ -45,7 +45,7 @@ final class Columns {
         return kept.append('…').toString();
     }
 
-    private static int of(int point) {
+    static int of(int point) {
         int type = Character.getType(point);
         if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
             return 0;

@@ -58,7 +58,7 @@ final class FileEdit implements Callable<Integer> {
                             SYSTEM,
                             new WorkspaceFiles(root, diff),
                             task,
-                            view -> view.workspace(root.toAbsolutePath().normalize(), diff.lines()));
+                            view -> view.workspace(root.toAbsolutePath().normalize(), diff.files()));
         }
     }
 }

@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class JsonLines implements View {
     }
 
     @Override
-    public void offline() {
+    public void offline(boolean asked) {
         err.println("The offline planner answers, by plain rules: no language model is involved.");
         err.flush();
     }
@@ -79,11 +80,13 @@ final class JsonLines implements View {
     }
 
     @Override
-    public void workspace(Path directory, List<String> diff) {
+    public void workspace(Path directory, List<FileDiff> files) {
         write(RawJson.object()
                 .put("event", "workspace")
                 .put("directory", directory.toString())
-                .put("diff", String.join("\n", diff)));
+                .put(
+                        "diff",
+                        files.stream().flatMap(file -> file.lines().stream()).collect(Collectors.joining("\n"))));
     }
 
     private void write(RawJson.ObjectBuilder json) {
@@ -104,7 +107,7 @@ final class JsonLines implements View {
 
     private static void result(RawJson.ObjectBuilder json, RunResult result) {
         json.put("outcome", snakeCase(result.outcome().getClass()))
-                .put("sentence", result.outcome().sentence())
+                .put("sentence", Totals.sentence(result.outcome()))
                 .put("text", result.partialText())
                 .put("turns", result.turns().size());
         spent(json, result.usage(), result.cost());

@@ -1,6 +1,8 @@
 package dev.ratchet.examples;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** The options that all demo agents have. */
@@ -18,6 +20,7 @@ final class RunOptions {
             names = "--max-turns",
             paramLabel = "N",
             defaultValue = "50",
+            converter = WholeNumber.class,
             description = "How many answers of the model at most. Default: ${DEFAULT-VALUE}")
     private int maxTurns = 50;
 
@@ -35,8 +38,18 @@ final class RunOptions {
         if (task.isBlank()) {
             throw new WrongUsage("the task is empty; say in quotes what to do, or leave it out");
         }
-        if (maxTurns < 1) {
-            throw new WrongUsage("--max-turns must be at least 1: " + maxTurns);
+    }
+
+    /** Of {@code --max-turns}. */
+    static final class WholeNumber implements CommandLine.ITypeConverter<Integer> {
+        private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}"); // no more than an int holds
+
+        @Override
+        public Integer convert(String value) {
+            if (!NUMBER.matcher(value).matches()) {
+                throw new WrongUsage("--max-turns must be a whole number of at least 1: " + value);
+            }
+            return Integer.valueOf(value);
         }
     }
 

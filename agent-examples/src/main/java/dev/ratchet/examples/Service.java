@@ -22,6 +22,9 @@ record Service(Model model, @Nullable MessagesServer planner) implements AutoClo
     static Service open(RunOptions options, Map<String, String> environment) {
         boolean key = !environment.getOrDefault("ANTHROPIC_API_KEY", "").isBlank()
                 || !environment.getOrDefault("ANTHROPIC_AUTH_TOKEN", "").isBlank();
+        if (options.baseUrl() != null) {
+            checkBaseUrl(options.baseUrl());
+        }
         if (options.offline() && options.baseUrl() != null) {
             throw new WrongUsage("--base-url names a service, and --offline asks none: leave one out");
         }
@@ -58,9 +61,22 @@ record Service(Model model, @Nullable MessagesServer planner) implements AutoClo
         return new Service(model.build(), null);
     }
 
+    private static void checkBaseUrl(String url) {
+        try {
+            AnthropicModel.builder().baseUrl(url);
+        } catch (IllegalArgumentException e) { // its message is for those who set it in the environment
+            throw new WrongUsage("--base-url must be an http or https URL without a query, such as "
+                    + "https://api.anthropic.com" + (url.contains("@") ? "" : ": " + url)); // there may be a password
+        }
+    }
+
     private static Service offline(RunOptions options) {
         AnthropicModel.Builder model =
                 AnthropicModel.builder().model(options.model()).apiKey("none-needed");
+        if (model.build().info().contextWindow().isEmpty()) { // the planner's server is as strict as the real one
+            throw new WrongUsage("the offline planner does not know the model " + options.model()
+                    + "; it knows claude-sonnet-5-5, claude-opus-5-5, claude-haiku-5-5 and older ones");
+        }
         MessagesServer planner = MessagesServer.start(new OfflinePlanner());
         return new Service(model.baseUrl(planner.baseUrl().toString()).build(), planner);
     }

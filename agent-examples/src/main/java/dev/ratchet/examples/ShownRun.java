@@ -25,9 +25,9 @@ record ShownRun(Terminal terminal, RunOptions options, Service service) {
     int run(String system, Object tools, String task, Afterwards afterwards) throws IOException, InterruptedException {
         View view = options.json()
                 ? new JsonLines(terminal.out(), terminal.err())
-                : new TurnPrinter(terminal.out(), terminal.style());
+                : new TurnPrinter(terminal.out(), terminal.style(), terminal.columns());
         if (service.offline()) {
-            view.offline();
+            view.offline(options.offline());
         }
         RunHandle handle = start(system, tools, task, view);
         CountDownLatch shown = new CountDownLatch(1);

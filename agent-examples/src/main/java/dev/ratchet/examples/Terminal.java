@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Where a command reads its settings and writes to.
@@ -17,6 +18,9 @@ import java.util.Map;
  * @param style whether there is colour
  */
 record Terminal(PrintWriter out, PrintWriter err, Map<String, String> environment, Style style) {
+    private static final int USUAL = 100; // fits the usual window, and a page of documentation
+    private static final int NARROWEST = 40; // below it nothing is readable
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,3}");
 
     /** {@return the terminal or whatever else this process is connected to} */
     static Terminal ofProcess() {
@@ -26,6 +30,12 @@ record Terminal(PrintWriter out, PrintWriter err, Map<String, String> environmen
                 writer(FileDescriptor.err),
                 environment,
                 Style.of(System.console(), environment));
+    }
+
+    /** {@return how wide lines may be: {@code COLUMNS}, which the launcher sets on a terminal, or else 100} */
+    int columns() {
+        String given = environment.getOrDefault("COLUMNS", "");
+        return NUMBER.matcher(given).matches() ? Math.max(NARROWEST, Integer.parseInt(given)) : USUAL;
     }
 
     private static PrintWriter writer(FileDescriptor descriptor) {

@@ -15,31 +15,41 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Shows a run to a person, turn by turn as it happens. For one run; called by one thread at a time. */
 final class TurnPrinter implements View {
-    private static final int COLUMNS = 100; // fits the usual window, and a README
+    private static final int BESIDE_CALL = 8; // indent, arrow, number of two digits, spaces
+    private static final int BESIDE_RESULT = 20; // the same, and the time
     private static final int RESULT_LINES = 12; // the demo's program fits
 
     private final PrintWriter out;
     private final Style style;
+    private final int columns;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, Instant> started = new HashMap<>();
+    private @Nullable WordWrap open;
     private boolean lineIsOpen;
     private boolean thinking;
     private boolean streamed;
 
-    TurnPrinter(PrintWriter out, Style style) {
+    TurnPrinter(PrintWriter out, Style style, int columns) {
         this.out = out;
         this.style = style;
+        this.columns = columns;
     }
 
     @Override
-    public void offline() {
-        line("The offline planner answers, by plain rules: no language model is involved.");
-        line(style.faint(
-                "Tokens and costs are as if the model had answered; nothing is billed. With ANTHROPIC_API_KEY set,"));
-        line(style.faint("the same command asks the real service."));
+    public void offline(boolean asked) {
+        wrapped("", "The offline planner answers, by plain rules: no language model is involved.")
+                .forEach(this::line);
+        wrapped(
+                        "",
+                        "Tokens and costs are as if the model had answered; nothing is billed. "
+                                + (asked
+                                        ? "Without --offline, and with ANTHROPIC_API_KEY set, the real service answers."
+                                        : "With ANTHROPIC_API_KEY set, the same command asks the real service."))
+                .forEach(line -> line(style.faint(line)));
         line("");
         out.flush();
     }
@@ -47,7 +57,7 @@ final class TurnPrinter implements View {
     @Override
     public void on(AgentEvent event) {
         if (event instanceof AgentEvent.RunStarted run) {
-            line(style.faint("model " + Escapes.visible(run.model().id()) + ", run " + Escapes.visible(run.runId())));
+            wrapped("", "model " + run.model().id() + ", run " + run.runId()).forEach(line -> line(style.faint(line)));
         } else if (event instanceof AgentEvent.TurnStarted turn) {
             line("");
             line(style.strong("turn " + turn.turn()));
@@ -57,8 +67,11 @@ final class TurnPrinter implements View {
         } else if (event instanceof AgentEvent.ThinkingDelta delta) {
             stream(delta.thinking(), true);
         } else if (event instanceof AgentEvent.Retrying retry) {
-            line(style.bad((streamed ? "  withdrawn: " : "  failed: ") + Escapes.visible(retry.reason())
-                    + "; asking again in " + seconds(retry.delay())));
+            wrapped(
+                            "  ",
+                            (streamed ? "withdrawn: " : "failed: ") + retry.reason() + "; asking again in "
+                                    + seconds(retry.delay()))
+                    .forEach(line -> line(style.bad(line)));
             streamed = false;
         } else if (event instanceof AgentEvent.TurnAnswered answered) {
             answered(answered.answer(), answered.usage(), answered.windowShare());
@@ -70,16 +83,16 @@ final class TurnPrinter implements View {
             line("  asking for approval of " + asked.calls().size() + " calls");
         } else if (event instanceof AgentEvent.RunFinished run) {
             line("");
-            new Totals(style).of(run.result()).forEach(this::line);
+            new Totals(style, columns).of(run.result()).forEach(this::line);
         } // the pieces of a call's arguments are shown whole with the answer
         out.flush();
     }
 
     @Override
-    public void workspace(Path directory, List<String> diff) {
+    public void workspace(Path directory, List<FileDiff> files) {
         line("");
-        diff.forEach(change -> line(coloured(Escapes.visible(change))));
-        line((diff.isEmpty() ? "nothing changed in " : "changed in ") + Escapes.visible(directory.toString()));
+        files.forEach(file -> file.readable().forEach(change -> line(coloured(Escapes.visible(change)))));
+        line((files.isEmpty() ? "nothing changed in " : "changed in ") + Escapes.visible(directory.toString()));
         out.flush();
     }
 
@@ -88,22 +101,26 @@ final class TurnPrinter implements View {
     }
 
     private void stream(String text, boolean thought) {
-        if (lineIsOpen && thinking != thought) {
+        if (thinking != thought) {
             closeLine();
+        }
+        if (open == null) {
+            open = thought ? new WordWrap(columns, "  · ", "    ") : new WordWrap(columns, "  ", "  ");
         }
         thinking = thought;
         streamed = true;
-        String[] lines = Escapes.visible(text).split("\n", -1);
+        print(open.add(text));
+    }
+
+    private void print(String streamedText) {
+        String[] lines = streamedText.split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
             if (i > 0) {
                 out.println();
                 lineIsOpen = false;
             }
-            if (!lines[i].isEmpty()) {
-                String start = lineIsOpen ? "" : thought ? "  · " : "  ";
-                out.print(thought ? style.faint(start + lines[i]) : start + lines[i]);
-                lineIsOpen = true;
-            }
+            out.print(thinking ? style.faint(lines[i]) : lines[i]);
+            lineIsOpen |= !lines[i].isEmpty();
         }
     }
 
@@ -113,16 +130,16 @@ final class TurnPrinter implements View {
         for (ToolUseBlock call : calls) {
             numbers.put(call.id(), numbers.size() + 1);
             String input = call.unparsableInput() == null ? call.input().toString() : call.unparsableInput();
-            String name = Escapes.visible(call.name());
+            String name = Columns.shorten(Escapes.visible(call.name()), columns / 2);
             String arguments = Escapes.jsonLine(input);
             line("  " + mark("→", call) + style.accent(name) + " "
-                    + Columns.shorten(arguments, Math.max(20, COLUMNS - Columns.of(name) - 6)));
+                    + Columns.shorten(arguments, columns - Columns.of(name) - BESIDE_CALL));
         }
         StopReason reason = answer.stopReason();
         if (!reason.equals(StopReason.TOOL_USE) && !reason.equals(StopReason.END_TURN)) {
             line(style.bad("  stopped: " + Escapes.visible(reason.value())));
         }
-        line(style.faint("  " + spent(row) + window(windowShare)));
+        wrapped("  ", spent(row) + window(windowShare)).forEach(line -> line(style.faint(line)));
     }
 
     private void result(ToolUseBlock call, ToolResultBlock result, Instant at) {
@@ -130,10 +147,10 @@ final class TurnPrinter implements View {
         String text = Escapes.visible(result.text()).replace("\t", "  ");
         String[] lines = text.split("\n", -1);
         String time = from == null ? "" : style.faint("  " + seconds(Duration.between(from, at)));
-        String first = Columns.shorten(lines[0], COLUMNS - 20);
-        line("  " + mark("←", call) + (result.error() ? style.bad("error: " + first) : first) + time);
+        String first = Columns.shorten((result.error() ? "error: " : "") + lines[0], columns - BESIDE_RESULT);
+        line("  " + mark("←", call) + (result.error() ? style.bad(first) : first) + time);
         for (int i = 1; i < Math.min(lines.length, RESULT_LINES); i++) {
-            line("      " + Columns.shorten(lines[i], COLUMNS - 6));
+            line("      " + Columns.shorten(lines[i], columns - 6));
         }
         if (lines.length > RESULT_LINES) {
             line(style.faint("      … " + (lines.length - RESULT_LINES) + " more lines"));
@@ -155,7 +172,7 @@ final class TurnPrinter implements View {
                         usage.totalInput(),
                         usage.cacheRead(),
                         usage.output(),
-                        Escapes.visible(row.cost().toString()));
+                        row.cost());
     }
 
     private static String window(double share) {
@@ -172,7 +189,15 @@ final class TurnPrinter implements View {
         out.println(text);
     }
 
+    private List<String> wrapped(String indent, String text) {
+        return WordWrap.lines(text, columns, indent);
+    }
+
     private void closeLine() {
+        if (open != null) {
+            print(open.end());
+            open = null;
+        }
         if (lineIsOpen) {
             out.println();
             lineIsOpen = false;

@@ -7,9 +7,13 @@ import java.util.List;
 /** A way to show a run. */
 interface View extends AgentListener {
 
-    /** Says who answers, before anything else, where that is not the service. */
-    void offline();
+    /**
+     * Says who answers, before anything else, where that is not the service.
+     *
+     * @param asked whether the user asked for it; else there is no key
+     */
+    void offline(boolean asked);
 
-    /** Shows what changed on disk, as the lines of a unified diff. */
-    void workspace(Path directory, List<String> diff);
+    /** Shows what changed on disk. */
+    void workspace(Path directory, List<FileDiff> files);
 }

@@ -34,26 +34,30 @@ final class WorkspaceDiff implements WorkspaceFiles.ChangeListener {
         before.putIfAbsent(path, Optional.ofNullable(content));
     }
 
-    /** {@return the unified diff of the files that differ, sorted by path; empty if none does} */
-    List<String> lines() throws IOException {
-        List<String> diff = new ArrayList<>();
+    /** {@return the files that differ, sorted by path} */
+    List<FileDiff> files() throws IOException {
+        List<FileDiff> files = new ArrayList<>();
         for (Map.Entry<String, Optional<byte[]>> entry : before.entrySet()) {
             byte[] old = entry.getValue().orElse(null);
             byte[] now = onDisk(root.resolve(entry.getKey()));
             if (!Arrays.equals(old, now)) {
                 List<String> oldLines = lines(old);
-                diff.addAll(UnifiedDiffUtils.generateUnifiedDiff(
+                files.add(unified(UnifiedDiffUtils.generateUnifiedDiff(
                         old == null ? "/dev/null" : "a/" + entry.getKey(),
                         now == null ? "/dev/null" : "b/" + entry.getKey(),
                         oldLines,
                         DiffUtils.diff(oldLines, lines(now)),
-                        LINES_AROUND));
+                        LINES_AROUND)));
             }
         }
-        return diff.stream()
+        return files;
+    }
+
+    private static FileDiff unified(List<String> diff) {
+        return new FileDiff(diff.stream()
                 .map(WorkspaceDiff::emptyRangeFromZero)
                 .flatMap(line -> Arrays.stream(line.split("\n", -1)))
-                .toList();
+                .toList());
     }
 
     /** The library counts an empty range from line 1; diff, git and patch count it from 0. */

@@ -2,6 +2,9 @@ package dev.ratchet.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,18 +44,50 @@ class CommandLineTest {
             delimiter = '|',
             value = {
                 "stock-prise | there is no command stock-prise; did you mean stock-price?",
-                "stock-price --max-turns ten | Invalid value for option '--max-turns': 'ten' is not an int",
-                "stock-price --max-turns 0 | --max-turns must be at least 1: 0",
+                "stock-price --max-turns ten | --max-turns must be a whole number of at least 1: ten",
+                "stock-price --max-turns 0 | --max-turns must be a whole number of at least 1: 0",
+                "stock-price --max-turns | --max-turns needs a value: --max-turns=N",
+                "stock-price --max-turns 1 --max-turns 2 | --max-turns is given twice; leave one out",
+                "stock-price --json=maybe | --json takes no value: maybe",
+                "stock-price --model foo-1 | the offline planner does not know the model foo-1; it knows claude-sonnet-5-5,",
                 "stock-price --colour | there is no option --colour",
                 "stock-price one two | there is a word too many, two; put the task in quotes",
                 "file-edit --workspace no/such | --workspace is not a directory: no/such",
                 "file-edit --workspace pom.xml | --workspace is not a directory: pom.xml",
-                "stock-price --base-url | Missing required parameter for option '--base-url' (URL)",
+                "stock-price --base-url | --base-url needs a value: --base-url=URL",
                 "stock-price --offline --base-url http://x | --base-url names a service, and --offline asks none: leave one out",
                 "stock-price --base-url http://x | --base-url names a service, which needs a key: set ANTHROPIC_API_KEY",
             })
     void wrongUsageIsOneSentence(String arguments, String sentence) {
         assertWrongUsage(Ran.offline(arguments.split(" ")), sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "sk-secret"})
+    void aBaseUrlThatIsNoneIsRefusedAtOnce(String key) {
+        Map<String, String> environment = Map.of("ANTHROPIC_API_KEY", key);
+
+        assertWrongUsage(
+                Ran.with(environment, "stock-price", "--base-url", "nonsense"),
+                "--base-url must be an http or https URL without a query, such as https://api.anthropic.com: nonsense");
+        assertThat(Ran.with(environment, "stock-price", "--base-url", "ftp://me:pass@x")
+                        .err())
+                .contains("--base-url must be")
+                .doesNotContain("pass");
+    }
+
+    @Test
+    void theFirstHelpNamesEveryOptionOfTheCommands() {
+        String help = Ran.offline("--help").out();
+
+        assertThat(Agent.COMMANDS)
+                .allSatisfy(command -> assertThat(help)
+                        .contains(Pattern.compile("--[a-z-]+")
+                                .matcher(Ran.offline(command, "--help").out())
+                                .results()
+                                .map(MatchResult::group)
+                                .toList()));
+        assertThat(help.lines()).allMatch(line -> line.length() <= 80);
     }
 
     @Test

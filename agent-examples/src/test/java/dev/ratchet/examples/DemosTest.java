@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The commands from end to end: tools, loop, wire format, and the offline planner in the place of a model. */
@@ -31,6 +32,29 @@ class DemosTest {
     void theFirstLineSaysWhoAnswers() {
         assertThat(Ran.offline("stock-price").out())
                 .startsWith("The offline planner answers, by plain rules: no language model is involved.");
+    }
+
+    @Test
+    void withOfflineItSaysThatOfflineIsInTheWay() {
+        String sameCommand = "With ANTHROPIC_API_KEY set, the same command asks the real service.";
+        String untilLeftOut = "Without --offline, and with ANTHROPIC_API_KEY set, the real service answers.";
+        Map<String, String> wide = Map.of("ANTHROPIC_API_KEY", "sk-secret", "COLUMNS", "200");
+
+        assertThat(Ran.with(wide, "stock-price", "--offline").out())
+                .contains(untilLeftOut)
+                .doesNotContain(sameCommand);
+        assertThat(Ran.with(Map.of("COLUMNS", "200"), "stock-price").out())
+                .contains(sameCommand)
+                .doesNotContain(untilLeftOut);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 80})
+    void nothingIsWiderThanTheTerminal(int columns) {
+        assertThat(Ran.with(Map.of("COLUMNS", "" + columns), "stock-price")
+                        .out()
+                        .lines())
+                .allSatisfy(line -> assertThat(Columns.of(line)).isLessThanOrEqualTo(columns));
     }
 
     @Test
@@ -120,7 +144,8 @@ class DemosTest {
         Ran ran = Ran.offline("stock-price", "--max-turns", "1");
 
         assertThat(ran.exitCode()).isEqualTo(1);
-        assertThat(ran.out()).contains("The run stopped at its limit of 1 turn before it was done");
+        assertThat(ran.out())
+                .contains("The run stopped at its limit of 1 turn before it was done; give more with --max-turns.");
     }
 
     @Test

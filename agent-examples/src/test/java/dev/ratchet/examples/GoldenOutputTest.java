@@ -18,13 +18,13 @@ import tools.jackson.databind.json.JsonMapper;
 class GoldenOutputTest {
     @Test
     void forAPersonWithoutColour() throws IOException {
-        assertThat(shown(out -> new TurnPrinter(out, Style.PLAIN))).isEqualTo(golden("run.txt"));
+        assertThat(shown(out -> new TurnPrinter(out, Style.PLAIN, 100))).isEqualTo(golden("run.txt"));
     }
 
     @Test
     void colourChangesNothingButColour() {
-        String plain = shown(out -> new TurnPrinter(out, Style.PLAIN));
-        String coloured = shown(out -> new TurnPrinter(out, Style.COLOUR));
+        String plain = shown(out -> new TurnPrinter(out, Style.PLAIN, 100));
+        String coloured = shown(out -> new TurnPrinter(out, Style.COLOUR, 100));
 
         assertThat(coloured).contains("\u001b[1mturn 1\u001b[0m");
         assertThat(coloured.replaceAll("\u001b\\[\\d+m", "")).isEqualTo(plain);

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +29,7 @@ class WorkspaceDiffTest {
         Files.writeString(root.resolve("b/new.txt"), "new\n");
         Files.writeString(root.resolve("same.txt"), "same\n");
 
-        assertThat(String.join("\n", diff.lines())).isEqualTo("""
+        assertThat(text(diff.files(), FileDiff::lines)).isEqualTo("""
                         --- a/a.txt
                         +++ b/a.txt
                         @@ -1,3 +1,3 @@
@@ -44,6 +47,48 @@ class WorkspaceDiffTest {
                         +++ /dev/null
                         @@ -1,1 +0,0 @@
                         -last""");
+    }
+
+    @Test
+    void aCarriageReturnBeforeEachLineFeedIsARemark() throws IOException {
+        assertThat(readable("one\r\ntwo\r\nlast", "one\r\nzwei\r\nlast")).isEqualTo("""
+                --- a/a.txt
+                +++ b/a.txt
+                \\ Line ends: CRLF
+                @@ -1,3 +1,3 @@
+                 one
+                -two
+                +zwei
+                 last
+                \\ No newline at end of file""");
+    }
+
+    @Test
+    void aChangeOfLineEndsStaysVisible() throws IOException {
+        assertThat(readable("one\r\ntwo\r\nthree\r\n", "one\r\ntwo\nthree\r\n")).isEqualTo("""
+                --- a/a.txt
+                +++ b/a.txt
+                @@ -1,3 +1,3 @@
+                 one
+                -two\r
+                +two
+                 three""");
+    }
+
+    @Test
+    void aLineWithAnotherLineEndThanItsNeighboursStaysVisible() throws IOException {
+        assertThat(readable("one\n", "one\ntwo\r\n")).endsWith("\n one\n+two\r");
+    }
+
+    private String readable(String before, String after) throws IOException {
+        WorkspaceDiff diff = new WorkspaceDiff(root);
+        diff.changing("a.txt", utf8(before));
+        Files.writeString(root.resolve("a.txt"), after);
+        return text(diff.files(), FileDiff::readable);
+    }
+
+    private static String text(List<FileDiff> files, Function<FileDiff, List<String>> lines) {
+        return files.stream().flatMap(file -> lines.apply(file).stream()).collect(Collectors.joining("\n"));
     }
 
     private static byte[] utf8(String text) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,33 +43,55 @@ record WholeFile(Path place, String name) {
 
     /** Puts {@code content} in the place of what is there, keeping the file's mode. */
     void replace(byte[] content) throws IOException {
-        checkSize(content.length);
         if (!Files.isWritable(place)) { // a move would not ask
             throw new AccessDeniedException(place.toString());
         }
         PosixFileAttributeView view =
                 Files.getFileAttributeView(place, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        move(content, view == null ? null : view.readAttributes().permissions());
+        Set<PosixFilePermission> mode =
+                view == null ? null : view.readAttributes().permissions();
+        beside(content, mode, whole -> Files.move(whole, place, StandardCopyOption.ATOMIC_MOVE));
     }
 
-    /** Makes the file, unless something is in its place. */
+    /** Makes the file and the directories on the way to it, or neither if something is in its place. */
     void create(byte[] content) throws IOException {
-        checkSize(content.length);
+        Deque<Path> made = new ArrayDeque<>();
         try {
-            Files.createFile(place); // only one can make it: whoever does may replace it
+            makeDirectories(made);
+            beside(content, null, this::putWhereNothingIs);
         } catch (FileAlreadyExistsException e) {
+            remove(made, e);
             throw new ToolException("\"" + name + "\" has just come into being; edit_file changes it", e);
-        }
-        try {
-            move(content, null);
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(place);
+            remove(made, e);
             throw e;
         }
     }
 
-    /** Writes beside the place and moves there in one step, so that nobody ever sees half of it. */
-    private void move(byte[] content, @Nullable Set<PosixFilePermission> mode) throws IOException {
+    /** Refuses content that {@link #read} would refuse. */
+    void checkSize(long bytes) {
+        if (bytes > MAX_BYTES) {
+            throw new ToolException("\"" + name + "\" has " + bytes + " bytes; these tools take up to " + MAX_BYTES);
+        }
+    }
+
+    /**
+     * A second name for a file can be given only where there is none yet, which no check before a move can promise. Where
+     * there are no such names (FAT, some network drives), a move that does not replace has to do: atomic on Windows, and a
+     * check right before the move elsewhere.
+     */
+    private void putWhereNothingIs(Path whole) throws IOException {
+        try {
+            Files.createLink(place, whole);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            Files.move(whole, place);
+        }
+    }
+
+    /** Writes beside the place, where one step puts it there, so that nobody ever sees half of it. */
+    private void beside(byte[] content, @Nullable Set<PosixFilePermission> mode, LastStep lastStep) throws IOException {
         Path beside = place.resolveSibling(".ratchet-" + UUID.randomUUID() + ".tmp");
         FileAttribute<?>[] attributes = mode == null
                 ? new FileAttribute<?>[0]
@@ -82,15 +107,37 @@ record WholeFile(Path place, String name) {
             if (mode != null) {
                 Files.setPosixFilePermissions(beside, mode); // the process's umask may have taken some away
             }
-            Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
+            lastStep.put(beside);
         } finally {
             Files.deleteIfExists(beside);
         }
     }
 
-    private void checkSize(long bytes) {
-        if (bytes > MAX_BYTES) {
-            throw new ToolException("\"" + name + "\" has " + bytes + " bytes; these tools take up to " + MAX_BYTES);
+    /** Makes the directories that are missing, each put in front of {@code made}. */
+    private void makeDirectories(Deque<Path> made) throws IOException {
+        Deque<Path> missing = new ArrayDeque<>();
+        for (Path directory = place.getParent();
+                directory != null && Files.notExists(directory, LinkOption.NOFOLLOW_LINKS);
+                directory = directory.getParent()) {
+            missing.push(directory);
         }
+        for (Path directory : missing) {
+            Files.createDirectory(directory);
+            made.push(directory);
+        }
+    }
+
+    private static void remove(Deque<Path> made, Exception because) {
+        try {
+            for (Path directory : made) {
+                Files.deleteIfExists(directory);
+            }
+        } catch (IOException e) { // somebody else has put something there
+            because.addSuppressed(e);
+        }
+    }
+
+    private interface LastStep {
+        void put(Path whole) throws IOException;
     }
 }

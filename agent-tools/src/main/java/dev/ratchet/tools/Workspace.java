@@ -46,7 +46,7 @@ final class Workspace {
         return new WholeFile(place, relative(place));
     }
 
-    /** {@return where a file that is not there yet will stand, after making the directories on the way} */
+    /** {@return where a file that is not there yet will stand; directories on the way may be missing} */
     WholeFile newFile(String path) throws IOException {
         Path place = walk(path, true);
         if (attributes(place) != null) {
@@ -101,7 +101,7 @@ final class Workspace {
     }
 
     /** Goes down from the root name by name, never through anything that leads out. */
-    private Path walk(String path, boolean makeDirectories) throws IOException {
+    private Path walk(String path, boolean mayBeMissing) throws IOException {
         List<String> names = names(path);
         Path place = root;
         for (int i = 0; i < names.size(); i++) {
@@ -109,11 +109,8 @@ final class Workspace {
             boolean last = i == names.size() - 1;
             BasicFileAttributes attributes = attributes(next);
             if (attributes == null) {
-                if (!makeDirectories) {
+                if (!mayBeMissing) {
                     throw missing(path, place);
-                }
-                if (!last) {
-                    Files.createDirectory(next);
                 }
                 place = next;
                 continue;

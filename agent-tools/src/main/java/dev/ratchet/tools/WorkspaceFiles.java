@@ -110,6 +110,7 @@ public final class WorkspaceFiles {
                 TextEdit edit = TextEdit.find(file.name(), text.text(), oldText, newText);
                 FileText edited = text.with(edit);
                 byte[] after = edited.encoded(file.name());
+                file.checkSize(after.length);
                 listener.changing(file.name(), before);
                 file.replace(after);
                 return NumberedLines.of(edited).showAround(file.name(), edit);
@@ -128,6 +129,7 @@ public final class WorkspaceFiles {
         return permitted(() -> {
             synchronized (workspace) {
                 WholeFile file = workspace.newFile(path);
+                file.checkSize(bytes.length);
                 listener.changing(file.name(), null);
                 file.create(bytes);
                 return "created " + file.name() + " (" + bytes.length + " bytes)";

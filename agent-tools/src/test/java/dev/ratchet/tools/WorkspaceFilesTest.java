@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ratchet.tool.ToolException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -275,6 +280,85 @@ class WorkspaceFilesTest {
     }
 
     @Test
+    void nobodySeesACreatedFileBeforeItIsWhole() throws Exception {
+        int size = 1 << 20;
+        String content = "x".repeat(size);
+        for (int i = 0; i < 5; i++) {
+            Path file = root.resolve("f" + i);
+            CompletableFuture<Long> seen = CompletableFuture.supplyAsync(() -> {
+                try {
+                    while (Files.notExists(file)) {
+                        Thread.onSpinWait();
+                    }
+                    return Files.size(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            files.createFile("f" + i, content);
+
+            assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo(size);
+        }
+    }
+
+    @Test
+    void aFileThatComesIntoBeingMeanwhileIsNotReplaced() throws IOException {
+        WorkspaceFiles raced = new WorkspaceFiles(root, (path, content) -> write(root.resolve(path), "theirs"));
+
+        assertRefused(() -> raced.createFile("a", "ours"), "\"a\" has just come into being; edit_file changes it");
+
+        assertThat(root.resolve("a")).hasContent("theirs");
+    }
+
+    /** A zip file is a file system that has none. */
+    @Test
+    void aFileIsCreatedAlsoWhereThereAreNoLinks() throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(root.resolve("a.zip"), Map.of("create", "true"))) {
+            Path place = zip.getPath("/src/a");
+            WorkspaceFiles raced = new WorkspaceFiles(zip.getPath("/"), (path, content) -> {
+                if (path.equals("b")) {
+                    write(zip.getPath("/b"), "theirs");
+                }
+            });
+            raced.createFile("src/a", "whole");
+
+            assertThat(place).hasContent("whole");
+            assertRefused(() -> raced.createFile("b", "ours"), "has just come into being");
+            assertThat(zip.getPath("/b")).hasContent("theirs");
+        }
+    }
+
+    @Test
+    void aFileThatIsNotCreatedLeavesNoDirectories() {
+        WorkspaceFiles forbidden = new WorkspaceFiles(root, (path, content) -> {
+            throw new ToolException("not now");
+        });
+
+        assertRefused(() -> forbidden.createFile("src/deep/a", "x"), "not now");
+        assertRefused(() -> files.createFile("src/deep/a", "x".repeat((1 << 20) + 1)), "has 1048577 bytes");
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> files.createFile("src/deep/a", "x")).isInstanceOf(IOException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        assertThat(root).isEmptyDirectory();
+    }
+
+    @Test
+    void theListenerIsNotToldOfWhatIsTooLarge() throws IOException {
+        Files.writeString(root.resolve("a"), "one");
+        List<String> told = new ArrayList<>();
+        WorkspaceFiles watched = new WorkspaceFiles(root, (path, content) -> told.add(path));
+
+        assertRefused(() -> watched.editFile("a", "one", "x".repeat((1 << 20) + 1)), "has 1048577 bytes");
+        assertRefused(() -> watched.createFile("b", "x".repeat((1 << 20) + 1)), "has 1048577 bytes");
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void theListenerIsToldWhatWasThereBefore() throws IOException {
         List<String> told = new ArrayList<>();
         WorkspaceFiles watched = new WorkspaceFiles(
@@ -295,6 +379,14 @@ class WorkspaceFilesTest {
         assertThatThrownBy(() -> new WorkspaceFiles(root.resolve("gone")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("not a directory: " + root.resolve("gone"));
+    }
+
+    private static void write(Path file, String content) {
+        try {
+            Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String read(String path) throws IOException {

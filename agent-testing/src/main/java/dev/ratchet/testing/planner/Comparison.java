@@ -93,7 +93,9 @@ final class Comparison {
     private static String sentence(String subject, List<Figure> figures, List<Change> changes) {
         Figure first = figures.get(0);
         Figure last = figures.get(figures.size() - 1);
-        String what = subject.isEmpty() ? first.measure() : subject + " (" + first.measure() + ")";
+        String what = subject.isEmpty()
+                ? first.measure()
+                : subject.endsWith(")") ? subject : subject + " (" + first.measure() + ")";
         if (figures.size() == 1 || first.value().signum() == 0) {
             return what + ": "
                     + String.join(", ", figures.stream().map(Comparison::single).toList()) + ".";
@@ -122,7 +124,7 @@ final class Comparison {
         if (best.percent().compareTo(second.percent()) == 0) {
             return best.subject() + " and " + second.subject() + " did equally well.";
         }
-        return best.subject() + " did better: " + signed(best.percent()) + " against "
+        return best.subject() + (ranked.size() > 2 ? " did best: " : " did better: ") + signed(best.percent()) + " against "
                 + String.join(
                         ", ",
                         ranked.stream()

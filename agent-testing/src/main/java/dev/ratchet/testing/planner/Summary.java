@@ -90,7 +90,7 @@ final class Summary {
                         .findFirst();
                 for (JsonNode value : item) {
                     if (value.isString() && name.isPresent() && !name.get().equals(value.stringValue())) {
-                        names.putIfAbsent(value.stringValue(), name.get() + ", " + value.stringValue());
+                        names.putIfAbsent(value.stringValue(), name.get() + " (" + value.stringValue() + ")");
                     }
                 }
             }

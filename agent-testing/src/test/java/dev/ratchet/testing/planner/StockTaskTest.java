@@ -63,9 +63,9 @@ class StockTaskTest {
                                 "stock_price {\"month\":\"2009-01\",\"ticker\":\"MSFT\"}",
                                 "stock_price {\"month\":\"2009-12\",\"ticker\":\"MSFT\"}"));
         assertThat(run.answer()).isEqualTo("""
-                        Apple Inc., AAPL (close usd) rose from 90.13 in 2009-01 to 210.73 in 2009-12 (+133.8 %). \
-                        Microsoft Corporation, MSFT (close usd) rose from 16.63 in 2009-01 to 30.34 in 2009-12 (+82.4 %). \
-                        Apple Inc., AAPL did better: +133.8 % against +82.4 % for Microsoft Corporation, MSFT.
+                        Apple Inc. (AAPL) rose from 90.13 in 2009-01 to 210.73 in 2009-12 (+133.8 %). \
+                        Microsoft Corporation (MSFT) rose from 16.63 in 2009-01 to 30.34 in 2009-12 (+82.4 %). \
+                        Apple Inc. (AAPL) did better: +133.8 % against +82.4 % for Microsoft Corporation (MSFT).
                         Source: historical sample data.
                         (Put together by plain rules from the tools' results; no language model was involved.)""");
     }
@@ -84,7 +84,7 @@ class StockTaskTest {
                 .containsExactly(
                         List.of("find_ticker {\"company_name\":\"Amazon\"}"),
                         List.of("stock_price {\"month\":\"2005-03\",\"ticker\":\"AMZN\"}"));
-        assertThat(run.answer()).startsWith("Amazon.com, Inc., AMZN (close usd): 34.27 in 2005-03.");
+        assertThat(run.answer()).startsWith("Amazon.com, Inc. (AMZN): 34.27 in 2005-03.");
     }
 
     @Test
@@ -112,8 +112,8 @@ class StockTaskTest {
     void withoutATimeTheLatestIsGivenWithItsMonth() {
         assertThat(loop.run("What is the price of Apple and Microsoft?").answer())
                 .startsWith(
-                        "Apple Inc., AAPL (close usd): 223.02 in 2010-03. Microsoft Corporation, MSFT (close usd): 28.8 in 2010-03."
-                                + " The highest is Apple Inc., AAPL with 223.02.");
+                        "Apple Inc. (AAPL): 223.02 in 2010-03. Microsoft Corporation (MSFT): 28.8 in 2010-03."
+                                + " The highest is Apple Inc. (AAPL) with 223.02.");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.ratchet.testing.planner;
 
 import dev.ratchet.testing.planner.Mention.Kind;
 import dev.ratchet.testing.planner.Moments.Moment;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Fills the parameters that are not the subject of the task: times, choices, numbers, flags. */
 final class Arguments {
+    private static final Pattern SINCE = Pattern.compile("(?i)\\bsince\\b");
     private static final Pattern DIRECTORY =
             Pattern.compile("(?U)\\b(?:in|under|inside) (?:the )?(?:directory |folder )?[\"`]?(\\w[\\w.-]*)");
 
@@ -101,7 +103,17 @@ final class Arguments {
                 inputs.add(time(params, last.to()));
             }
         } else {
-            task.moments().months().forEach(month -> inputs.add(time(params, month.atDay(1))));
+            boolean open = SINCE.matcher(task.text()).find()
+                    && task.moments().all().size() == 1
+                    && params.stream().noneMatch(Param::required);
+            List<YearMonth> every = Aggregate.in(task.text()).isPresent() && !open
+                    ? task.moments().everyMonth()
+                    : List.of();
+            List<YearMonth> months = every.isEmpty() ? task.moments().months() : every;
+            (open ? months.subList(0, 1) : months).forEach(month -> inputs.add(time(params, month.atDay(1))));
+            if (open) {
+                inputs.add(object()); // without a time it gives the latest
+            }
         }
         return inputs;
     }

@@ -19,13 +19,13 @@ final class Summary {
     private Summary() {}
 
     /** {@return the answer from the results of {@code tool}, and what went wrong on the way} */
-    static String of(ToolCard tool, List<Step> steps) {
+    static String of(ToolCard tool, List<Step> steps, Optional<Aggregate> aggregate) {
         List<Step> good = steps.stream()
                 .filter(step -> step.tool().equals(tool.name()) && !step.error())
                 .toList();
         List<String> parts = new ArrayList<>();
         if (!good.isEmpty()) {
-            parts.add(Comparison.of(tool, good, fullNames(steps)).orElseGet(() -> plainly(good)));
+            parts.add(Comparison.of(tool, good, fullNames(steps), aggregate).orElseGet(() -> plainly(good)));
         }
         steps.stream().filter(Step::error).map(Summary::failure).distinct().forEach(parts::add);
         if (good.isEmpty()) {

@@ -26,7 +26,11 @@ enum Aggregate {
                 .findFirst();
     }
 
-    /** {@return such as {@code lowest 14.95 in 2009-01, of 12 from 2009-01 to 2009-12}}; {@code figures} are in the order of time */
+    /**
+     * {@return such as {@code lowest 4.5 in 1987-02, of the 12 I looked at from 1987-01 to 1987-12}}
+     *
+     * @param figures at least one, in the order of time
+     */
     String of(List<Comparison.Figure> figures) {
         Comparator<Comparison.Figure> byValue = Comparator.comparing(Comparison.Figure::value);
         String result = switch (this) {
@@ -40,7 +44,8 @@ enum Aggregate {
                                 .divide(BigDecimal.valueOf(figures.size()), 2, RoundingMode.HALF_UP)
                                 .toPlainString();
         };
-        return result + ", of " + figures.size() + " from " + figures.get(0).time() + " to "
+        return result + ", of the " + figures.size() + " I looked at from "
+                + figures.get(0).time() + " to "
                 + figures.get(figures.size() - 1).time();
     }
 

@@ -51,12 +51,13 @@ final class Comparison {
             figures.sort(Comparator.comparing(Figure::time));
             sentences.add(
                     aggregate.isPresent() && figures.size() > 1
-                            ? named(subject, figures.get(0)) + ": " + aggregate.get().of(figures) + "."
+                            ? named(subject, figures.get(0)) + ": "
+                                    + aggregate.get().of(figures) + "."
                             : sentence(subject, figures, changes));
         });
         if (changes.size() > 1 && changes.size() == bySubject.size()) {
             sentences.add(ranking(changes));
-        } else if (aggregate.isEmpty() && changes.isEmpty() && bySubject.size() > 1) {
+        } else if (changes.isEmpty() && bySubject.size() > 1) {
             highest(bySubject).ifPresent(sentences::add);
         }
         return Optional.of(String.join(" ", sentences));
@@ -132,7 +133,8 @@ final class Comparison {
         if (best.percent().compareTo(second.percent()) == 0) {
             return best.subject() + " and " + second.subject() + " did equally well.";
         }
-        return best.subject() + (ranked.size() > 2 ? " did best: " : " did better: ") + signed(best.percent()) + " against "
+        return best.subject() + (ranked.size() > 2 ? " did best: " : " did better: ") + signed(best.percent())
+                + " against "
                 + String.join(
                         ", ",
                         ranked.stream()

@@ -104,7 +104,9 @@ record Moments(List<Moment> all) {
         long count = first.until(last, ChronoUnit.MONTHS) + 1;
         return count < 1 || count > MOST_MONTHS
                 ? List.of()
-                : Stream.iterate(first, month -> month.plusMonths(1)).limit(count).toList();
+                : Stream.iterate(first, month -> month.plusMonths(1))
+                        .limit(count)
+                        .toList();
     }
 
     private static Moment quarter(Matcher matcher) {

@@ -27,6 +27,9 @@ final class Summary {
         if (!good.isEmpty()) {
             parts.add(Comparison.of(tool, good, fullNames(steps), aggregate).orElseGet(() -> plainly(good)));
         }
+        if (aggregate.isPresent() && good.size() == 1 && latest(tool, good.get(0))) {
+            parts.add("I looked at the latest only; with a year in the task I look at each of its months.");
+        }
         steps.stream().filter(Step::error).map(Summary::failure).distinct().forEach(parts::add);
         if (good.isEmpty()) {
             steps.stream()
@@ -37,6 +40,15 @@ final class Summary {
         sources(good).forEach(source -> parts.add("Source: " + source + "."));
         parts.add(BY_RULES);
         return String.join("\n", parts);
+    }
+
+    /** Whether the call could have named a time and did not. */
+    private static boolean latest(ToolCard tool, Step step) {
+        List<String> times = tool.params().stream()
+                .filter(param -> param.kind().isTime())
+                .map(Param::name)
+                .toList();
+        return !times.isEmpty() && times.stream().noneMatch(step.input()::has);
     }
 
     static String failure(Step step) {

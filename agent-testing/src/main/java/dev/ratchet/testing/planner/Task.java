@@ -110,7 +110,7 @@ record Task(String text, Set<String> words, List<Mention> mentions, Moments mome
 
     /** Three names and more in a row are a list; "of" and the like hold a name together. */
     private static void named(String name, int at, List<Mention> found) {
-        String[] words = name.split(" ");
+        String[] words = name.split(" ", -1);
         if (words.length < 3 || name.matches(".* (?:of|de|van|von|&) .*")) {
             found.add(new Mention(Mention.Kind.NAME, name, at));
             return;

@@ -120,9 +120,8 @@ class StockTaskTest {
     @Test
     void withoutATimeTheLatestIsGivenWithItsMonth() {
         assertThat(loop.run("What is the price of Apple and Microsoft?").answer())
-                .startsWith(
-                        "Apple Inc. (AAPL): 223.02 in 2010-03. Microsoft Corporation (MSFT): 28.8 in 2010-03."
-                                + " The highest is Apple Inc. (AAPL) with 223.02.");
+                .startsWith("Apple Inc. (AAPL): 223.02 in 2010-03. Microsoft Corporation (MSFT): 28.8 in 2010-03."
+                        + " The highest is Apple Inc. (AAPL) with 223.02.");
     }
 
     @Test
@@ -171,16 +170,23 @@ class StockTaskTest {
 
         assertThat(run.turns()).hasSize(1);
         assertThat(run.turns().get(0)).hasSize(12);
-        assertThat(run.answer()).startsWith("IBM (close usd): lowest 101 in 2001-01, of 12 from 2001-01 to 2001-12.");
+        assertThat(run.answer())
+                .startsWith("IBM (close usd): lowest 101 in 2001-01, of the 12 I looked at from 2001-01 to 2001-12.");
         assertThat(loop.run("Highest close of IBM in 2001").answer()).contains("highest 112 in 2001-12");
-        assertThat(loop.run("Average of IBM in 2001").answer()).contains("average 106.50, of 12");
+        assertThat(loop.run("Average of IBM in 2001").answer()).contains("average 106.50, of the 12");
+    }
+
+    @Test
+    void withoutATimeItSaysThatItLookedAtTheLatestOnly() {
+        assertThat(loop.run("lowest price of AAPL").answer())
+                .startsWith("AAPL (close usd): 223.02 in 2010-03.\nI looked at the latest only;");
     }
 
     @Test
     void aQuarterHasThreeMonths() {
         assertThat(loop.run("How did IBM do in the first quarter of 2001?").answer())
                 .startsWith("IBM (close usd) rose from 101 in 2001-01 to 103 in 2001-03");
-        assertThat(loop.run("Average price of IBM in Q2 2001").answer()).contains("average 105.00, of 3");
+        assertThat(loop.run("Average price of IBM in Q2 2001").answer()).contains("average 105.00, of the 3");
     }
 
     @Test

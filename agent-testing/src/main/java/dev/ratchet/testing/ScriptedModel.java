@@ -57,7 +57,11 @@ public final class ScriptedModel implements Model, AutoCloseable {
         return new Builder();
     }
 
-    /** Returns a call for {@link Builder#calls}; {@code input} is a JSON object. */
+    /**
+     * Returns a call for {@link Builder#calls}.
+     *
+     * @throws IllegalArgumentException if {@code input} is not a JSON object; the message names the tool and the input
+     */
     public static Call call(String name, String input) {
         return new Call(name, input);
     }
@@ -66,9 +70,24 @@ public final class ScriptedModel implements Model, AutoCloseable {
      * A call of a tool; its id is {@code call_1_0} for the first in step 1.
      *
      * @param name the tool
-     * @param input the arguments, a JSON object
+     * @param input the arguments, a JSON object; anything else is refused with {@link IllegalArgumentException}
      */
-    public record Call(String name, String input) {}
+    public record Call(String name, String input) {
+        public Call {
+            if (!isObject(input)) {
+                throw new IllegalArgumentException("the input of a call of " + name
+                        + " must be a JSON object, such as {\"number\":7}, found " + input);
+            }
+        }
+
+        private static boolean isObject(String input) {
+            try {
+                return RawJson.parse(input).isObject();
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }
+    }
 
     @Override
     public ModelInfo info() {
@@ -100,8 +119,8 @@ public final class ScriptedModel implements Model, AutoCloseable {
             throw failure;
         }
         if (requests.size() < steps.size()) {
-            throw new AssertionError("the model was called " + requests.size() + " times, the script has "
-                    + steps.size() + " steps; the next is: "
+            throw new AssertionError("the model was called " + counted(requests.size(), "time") + ", the script has "
+                    + counted(steps.size(), "step") + "; the next is: "
                     + steps.get(requests.size()).description());
         }
     }
@@ -117,8 +136,8 @@ public final class ScriptedModel implements Model, AutoCloseable {
         int number = requests.size();
         try {
             if (number > steps.size()) {
-                throw new AssertionError("unexpected call " + number + " of the model, the script has " + steps.size()
-                        + " steps; the conversation ends with " + lastMessage(request));
+                throw new AssertionError("unexpected call " + number + " of the model, the script has "
+                        + counted(steps.size(), "step") + "; the conversation ends with " + lastMessage(request));
             }
             return steps.get(number - 1).answer(number, request);
         } catch (AssertionError e) {
@@ -127,6 +146,10 @@ public final class ScriptedModel implements Model, AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     private static String lastMessage(ModelRequest request) {

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScriptedModelTest {
     private final List<ModelEvent> events = new ArrayList<>();
@@ -63,7 +65,7 @@ class ScriptedModelTest {
 
         assertThatThrownBy(model::assertFinished)
                 .isInstanceOf(AssertionError.class)
-                .hasMessage("the model was called 1 times, the script has 2 steps; the next is: answer"
+                .hasMessage("the model was called 1 time, the script has 2 steps; the next is: answer"
                         + " {\"type\":\"text\",\"text\":\"two\"}");
     }
 
@@ -95,6 +97,15 @@ class ScriptedModelTest {
         assertThatThrownBy(() -> model.call(request(), events::add, cancelled))
                 .isInstanceOf(ModelException.Cancelled.class);
         assertThat(model.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A-1042", "[7]", "{\"number\":", ""})
+    void aCallWhoseInputIsNoObjectIsRefusedAtOnce(String input) {
+        assertThatThrownBy(() -> ScriptedModel.call("lookup_order", input))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the input of a call of lookup_order must be a JSON object, such as {\"number\":7}, found "
+                        + input);
     }
 
     @Test

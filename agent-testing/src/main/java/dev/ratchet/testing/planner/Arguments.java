@@ -2,17 +2,24 @@ package dev.ratchet.testing.planner;
 
 import dev.ratchet.testing.planner.Mention.Kind;
 import dev.ratchet.testing.planner.Moments.Moment;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Fills the parameters that are not the subject of the task: times, choices, numbers, flags. */
 final class Arguments {
+    private static final Pattern SINCE = Pattern.compile("(?i)\\bsince\\b");
+    private static final Pattern DIRECTORY =
+            Pattern.compile("(?U)\\b(?:in|under|inside) (?:the )?(?:directory |folder )?[\"`]?(\\w[\\w.-]*)");
+
     private final Task task;
 
     Arguments(Task task) {
@@ -33,7 +40,7 @@ final class Arguments {
     /** {@return what the task names that could be the subject of {@code param}; the best kind first} */
     List<Mention> subjects(ToolCard tool, Param param) {
         List<Mention> found = switch (param.kind()) {
-            case PATH -> task.of(Kind.PATH);
+            case PATH -> tool.lists() ? directories(tool) : task.of(Kind.PATH);
             case ADDRESS -> task.of(Kind.ADDRESS);
             case ID -> either(Set.of(Kind.CODE), Set.of(Kind.QUOTED, Kind.NAME, Kind.SYMBOL), Set.of(Kind.NUMBER));
             case SYMBOL, NAME, TEXT, QUERY ->
@@ -47,6 +54,15 @@ final class Arguments {
         return task.of(Kind.WORD).stream()
                 .filter(word -> !tool.hints().contains(Words.plain(word.text())))
                 .toList();
+    }
+
+    /** A path, or a plain word behind "in" that the tool does not use of itself ("in the workspace"). */
+    private List<Mention> directories(ToolCard tool) {
+        List<Mention> paths = task.of(Kind.PATH);
+        Matcher in = DIRECTORY.matcher(task.text());
+        return !paths.isEmpty() || !in.find() || tool.hints().contains(Words.plain(in.group(1)))
+                ? paths
+                : List.of(new Mention(Kind.PATH, in.group(1), in.start(1)));
     }
 
     @SafeVarargs
@@ -87,7 +103,17 @@ final class Arguments {
                 inputs.add(time(params, last.to()));
             }
         } else {
-            task.moments().months().forEach(month -> inputs.add(time(params, month.atDay(1))));
+            boolean open = SINCE.matcher(task.text()).find()
+                    && task.moments().all().size() == 1
+                    && params.stream().noneMatch(Param::required);
+            List<YearMonth> every = Aggregate.in(task.text()).isPresent() && !open
+                    ? task.moments().everyMonth()
+                    : List.of();
+            List<YearMonth> months = every.isEmpty() ? task.moments().months() : every;
+            (open ? months.subList(0, 1) : months).forEach(month -> inputs.add(time(params, month.atDay(1))));
+            if (open) {
+                inputs.add(object()); // without a time it gives the latest
+            }
         }
         return inputs;
     }

@@ -4,11 +4,14 @@ import dev.ratchet.testing.planner.Mention.Kind;
 import dev.ratchet.testing.planner.Transcript.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -72,14 +75,16 @@ final class Change {
         List<String> there = lister.flatMap(list -> step(list.name()))
                 .map(step -> Results.paths(step.result()))
                 .orElse(List.of());
-        Optional<String> path = path(named, there);
-        if (path.isEmpty()) {
-            return Move.say(
-                    (named.isEmpty() ? "The task names no file" : "There is no " + named) + ", so I changed nothing."
-                            + (there.isEmpty() ? "" : " There are: " + String.join(", ", there) + ".") + "\n"
-                            + Summary.BY_RULES);
+        Optional<String> path = listed().or(() -> path(named, there));
+        if (path.isPresent()) {
+            return lookThenChange(path.get());
         }
-        return lookThenChange(path.get());
+        // A listing shows one directory: only the tool that reads knows whether the file is there.
+        return named.isEmpty()
+                ? Move.say("The task names no file, so I changed nothing."
+                        + (there.isEmpty() ? "" : " There are: " + String.join(", ", there) + ".") + "\n"
+                        + Summary.BY_RULES)
+                : lookThenChange(named);
     }
 
     private Move lookThenChange(String path) {
@@ -132,7 +137,7 @@ final class Change {
         Optional<Step> before = steps.subList(0, steps.indexOf(done)).stream()
                 .filter(step -> step.is(look) && !step.error())
                 .findFirst();
-        List<String> quoted = task.of(Kind.QUOTED).stream().map(Mention::text).toList();
+        List<String> quoted = quoted().stream().map(Mention::text).toList();
         lines.add(
                 oldText().isPresent()
                         ? "In " + path + " I replaced \"" + oldText().orElseThrow() + "\" by \"" + newText() + "\"."
@@ -180,7 +185,7 @@ final class Change {
             return Optional.empty();
         }
         ObjectNode input = common.get(0);
-        List<String> quoted = task.of(Kind.QUOTED).stream().map(Mention::text).toList();
+        List<String> quoted = quoted().stream().map(Mention::text).toList();
         Set<String> used = new HashSet<>();
         for (Param param : tool.params()) {
             if (!param.required() && !param.kind().isSubject()) {
@@ -223,14 +228,14 @@ final class Change {
 
     /** Of two quoted texts the first is replaced by the second, unless the task says "instead of". */
     private Optional<String> oldText() {
-        List<Mention> quoted = task.of(Kind.QUOTED);
+        List<Mention> quoted = quoted();
         return quoted.size() < 2 || tool.first(Param.Kind.OLD_TEXT).isEmpty()
                 ? Optional.empty()
                 : Optional.of(quoted.get(reversed(quoted) ? 1 : 0).text());
     }
 
     private String newText() {
-        List<Mention> quoted = task.of(Kind.QUOTED);
+        List<Mention> quoted = quoted();
         return quoted.size() < 2 ? "" : quoted.get(reversed(quoted) ? 0 : 1).text();
     }
 
@@ -242,6 +247,38 @@ final class Change {
         return connection.contains("instead of")
                 || connection.contains("in place of")
                 || connection.contains("rather than");
+    }
+
+    /** The file of the listing that the task names first, whatever it is called; of two the longer. */
+    private Optional<String> listed() {
+        record Place(String name, int at) {}
+        List<Place> places = new ArrayList<>();
+        tools.stream()
+                .filter(ToolCard::lists)
+                .findFirst()
+                .flatMap(lister -> step(lister.name()))
+                .filter(step -> !step.error())
+                .map(step -> Results.paths(step.result()))
+                .orElse(List.of())
+                .forEach(name -> {
+                    Matcher matcher = Pattern.compile("(?U)(?<![\\w/.-])" + Pattern.quote(name) + "(?![\\w/-]|\\.\\w)")
+                            .matcher(task.text());
+                    if (matcher.find()) {
+                        places.add(new Place(name, matcher.start()));
+                    }
+                });
+        return places.stream()
+                .min(Comparator.comparingInt(Place::at)
+                        .thenComparing(place -> -place.name().length()))
+                .map(Place::name);
+    }
+
+    /** What the task quotes, without the file's name. */
+    private List<Mention> quoted() {
+        Optional<String> file = listed();
+        return task.of(Kind.QUOTED).stream()
+                .filter(mention -> !file.equals(Optional.of(mention.text())))
+                .toList();
     }
 
     private Optional<String> path(String named, List<String> there) {

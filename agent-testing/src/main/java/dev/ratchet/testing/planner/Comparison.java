@@ -30,7 +30,8 @@ final class Comparison {
     private record Change(String subject, BigDecimal percent) {}
 
     /** {@return the sentences, or nothing if the results are not all objects with a number in common} */
-    static Optional<String> of(ToolCard tool, List<Step> steps, Map<String, String> fullNames) {
+    static Optional<String> of(
+            ToolCard tool, List<Step> steps, Map<String, String> fullNames, Optional<Aggregate> aggregate) {
         Map<String, List<Figure>> bySubject = new LinkedHashMap<>();
         for (Step step : steps) {
             Optional<Figure> figure = figure(tool, step, fullNames);
@@ -48,7 +49,11 @@ final class Comparison {
         List<Change> changes = new ArrayList<>();
         bySubject.forEach((subject, figures) -> {
             figures.sort(Comparator.comparing(Figure::time));
-            sentences.add(sentence(subject, figures, changes));
+            sentences.add(
+                    aggregate.isPresent() && figures.size() > 1
+                            ? named(subject, figures.get(0)) + ": "
+                                    + aggregate.get().of(figures) + "."
+                            : sentence(subject, figures, changes));
         });
         if (changes.size() > 1 && changes.size() == bySubject.size()) {
             sentences.add(ranking(changes));
@@ -93,7 +98,7 @@ final class Comparison {
     private static String sentence(String subject, List<Figure> figures, List<Change> changes) {
         Figure first = figures.get(0);
         Figure last = figures.get(figures.size() - 1);
-        String what = subject.isEmpty() ? first.measure() : subject + " (" + first.measure() + ")";
+        String what = named(subject, first);
         if (figures.size() == 1 || first.value().signum() == 0) {
             return what + ": "
                     + String.join(", ", figures.stream().map(Comparison::single).toList()) + ".";
@@ -109,6 +114,12 @@ final class Comparison {
                 + signed(percent) + ").";
     }
 
+    private static String named(String subject, Figure figure) {
+        return subject.isEmpty()
+                ? figure.measure()
+                : subject.endsWith(")") ? subject : subject + " (" + figure.measure() + ")";
+    }
+
     private static String single(Figure figure) {
         return plain(figure) + (figure.time().isEmpty() ? "" : " in " + figure.time());
     }
@@ -122,7 +133,8 @@ final class Comparison {
         if (best.percent().compareTo(second.percent()) == 0) {
             return best.subject() + " and " + second.subject() + " did equally well.";
         }
-        return best.subject() + " did better: " + signed(best.percent()) + " against "
+        return best.subject() + (ranked.size() > 2 ? " did best: " : " did better: ") + signed(best.percent())
+                + " against "
                 + String.join(
                         ", ",
                         ranked.stream()

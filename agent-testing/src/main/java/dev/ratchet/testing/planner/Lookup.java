@@ -238,10 +238,14 @@ final class Lookup {
         return second;
     }
 
-    private static Optional<Call> mended(Call call, String error) {
+    private Optional<Call> mended(Call call, String error) {
         for (String name : call.input().propertyNames()) {
-            Optional<String> better =
-                    Results.suggestion(error, call.input().path(name).asString(""));
+            String sent = call.input().path(name).asString("");
+            // A month that the task names is not exchanged for another; the end of a whole year may be.
+            Optional<String> better = Results.suggestion(error, sent)
+                    .or(() -> task.moments().all().stream().allMatch(Moments.Moment::wholeYear)
+                            ? Results.inRange(error, sent)
+                            : Optional.empty());
             if (better.isPresent()) {
                 ObjectNode input = call.input().deepCopy();
                 input.put(name, better.get());

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.Month;
 import java.time.YearMonth;
 import java.time.format.TextStyle;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The dates, months and years in a text, in order. A month without a year has the year that comes next.
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
  * @param all in the order of the text
  */
 record Moments(List<Moment> all) {
+    private static final int MOST_MONTHS = 24; // calls for one subject
     private static final String MONTH_NAMES = Arrays.stream(Month.values())
             .map(month -> month.getDisplayName(TextStyle.FULL, Locale.ENGLISH) + "|"
                     + month.getDisplayName(TextStyle.SHORT, Locale.ENGLISH))
@@ -25,6 +28,7 @@ record Moments(List<Moment> all) {
     static final Pattern PATTERN =
             Pattern.compile("\\b(?<date>\\d{4}-\\d{2}-\\d{2})\\b|\\b(?<iso>\\d{4}-(?:0[1-9]|1[0-2]))\\b"
                     + "|\\b(?<name>" + MONTH_NAMES + ")\\b\\.?,?(?:\\s+(?:of\\s+)?(?<of>\\d{4})\\b)?"
+                    + "|(?i:\\bq(?<q>[1-4])|\\b(?<quarter>first|second|third|fourth|last) quarter)(?: (?:of )?)(?<qy>(?:19|20)\\d{2})\\b"
                     + "|\\b(?<year>(?:19|20)\\d{2})\\b");
 
     /**
@@ -57,6 +61,8 @@ record Moments(List<Moment> all) {
                     year(Integer.parseInt(of), yearless, found);
                     found.add(month(YearMonth.of(Integer.parseInt(of), month)));
                 }
+            } else if (matcher.group("qy") != null) {
+                found.add(quarter(matcher));
             } else {
                 int year = Integer.parseInt(matcher.group("year"));
                 if (!year(year, yearless, found)) {
@@ -89,6 +95,31 @@ record Moments(List<Moment> all) {
             }
         }
         return months.stream().distinct().toList();
+    }
+
+    /** {@return all months from the first moment to the last, or none if they are more than two years} */
+    List<YearMonth> everyMonth() {
+        YearMonth first = YearMonth.from(all.get(0).from());
+        YearMonth last = YearMonth.from(all.get(all.size() - 1).to());
+        long count = first.until(last, ChronoUnit.MONTHS) + 1;
+        return count < 1 || count > MOST_MONTHS
+                ? List.of()
+                : Stream.iterate(first, month -> month.plusMonths(1))
+                        .limit(count)
+                        .toList();
+    }
+
+    private static Moment quarter(Matcher matcher) {
+        int number = matcher.group("q") != null
+                ? Integer.parseInt(matcher.group("q"))
+                : switch (matcher.group("quarter").toLowerCase(Locale.ROOT)) {
+                    case "first" -> 1;
+                    case "second" -> 2;
+                    case "third" -> 3;
+                    default -> 4;
+                };
+        YearMonth first = YearMonth.of(Integer.parseInt(matcher.group("qy")), 3 * number - 2);
+        return new Moment(first.atDay(1), first.plusMonths(2).atEndOfMonth());
     }
 
     private static void date(String text, List<Moment> found) {

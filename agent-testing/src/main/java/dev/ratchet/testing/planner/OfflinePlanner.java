@@ -49,7 +49,7 @@ public final class OfflinePlanner implements Responder {
         if (!calls.isEmpty()) {
             return new Move(announcement(calls), calls);
         }
-        return steps.isEmpty() ? noTool(tools) : Move.say(Summary.of(tool.get(), steps));
+        return steps.isEmpty() ? noTool(tools) : Move.say(Summary.of(tool.get(), steps, Aggregate.in(task.text())));
     }
 
     static String announcement(List<Call> calls) {

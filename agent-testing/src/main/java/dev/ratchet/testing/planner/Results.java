@@ -16,7 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class Results {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int MOST_ITEMS = 5; // calls that one listing leads to
-    private static final Pattern PATHS = Pattern.compile("(?:[\\w.-]+/)*[\\w-][\\w.-]*\\.[A-Za-z]\\w{0,7}(?!\\w)");
+    private static final Pattern PATHS = Pattern.compile("(?U)(?:[\\w.-]+/)*[\\w-][\\w.-]*\\.[A-Za-z]\\w{0,15}(?!\\w)");
+    private static final Pattern REMARK = Pattern.compile("\\s+\\([^()]*\\)\\s*$");
+    private static final Pattern RANGE = Pattern.compile("(\\d{4}-\\d{2})\\W+(?:to|and|until)?\\W*(\\d{4}-\\d{2})");
     private static final Pattern SUGGESTION = Pattern.compile(
             "(?i)(?:did you mean|nearest|closest|similar)[^\\p{L}\\d]*(?:is|are|name|one)?[^\\p{L}\\d]*([\\w./-]*\\w)");
     private static final Pattern SHORT_CODE = Pattern.compile("[A-Z0-9][A-Z0-9._-]{0,9}");
@@ -125,12 +127,19 @@ final class Results {
         return SHORT_CODE.matcher(value).matches() ? 1 : 0;
     }
 
-    /** {@return the paths that a listing names} */
+    /** {@return the files that a listing names: one a line, with a remark such as its size or without; or in other text} */
     static List<String> paths(String result) {
         Set<String> paths = new LinkedHashSet<>();
-        Matcher matcher = PATHS.matcher(result);
-        while (matcher.find()) {
-            paths.add(matcher.group());
+        for (String line : result.split("\\R", -1)) {
+            String name = REMARK.matcher(line).replaceFirst("").strip();
+            boolean alone = name.length() < line.strip().length() || !name.contains(" ");
+            if (alone && !name.matches(".*[\"{}\\[\\],;]+.*")) {
+                if (!name.isEmpty() && !name.endsWith("/")) {
+                    paths.add(name);
+                }
+            } else {
+                PATHS.matcher(line).results().forEach(found -> paths.add(found.group()));
+            }
         }
         return List.copyOf(paths);
     }
@@ -141,5 +150,16 @@ final class Results {
         return matcher.find() && !matcher.group(1).equals(sent) && Words.similar(matcher.group(1), sent)
                 ? Optional.of(matcher.group(1))
                 : Optional.empty();
+    }
+
+    /** {@return the end of the range that an error names which lies in the year of the month that was sent} */
+    static Optional<String> inRange(String error, String sent) {
+        Matcher range = RANGE.matcher(error);
+        if (!sent.matches("\\d{4}-\\d{2}") || !range.find()) {
+            return Optional.empty();
+        }
+        String nearest = sent.compareTo(range.group(2)) > 0 ? range.group(2) : range.group(1);
+        boolean outside = sent.compareTo(range.group(2)) > 0 || sent.compareTo(range.group(1)) < 0;
+        return outside && nearest.startsWith(sent.substring(0, 5)) ? Optional.of(nearest) : Optional.empty();
     }
 }

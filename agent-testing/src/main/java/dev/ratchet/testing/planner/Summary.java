@@ -19,13 +19,16 @@ final class Summary {
     private Summary() {}
 
     /** {@return the answer from the results of {@code tool}, and what went wrong on the way} */
-    static String of(ToolCard tool, List<Step> steps) {
+    static String of(ToolCard tool, List<Step> steps, Optional<Aggregate> aggregate) {
         List<Step> good = steps.stream()
                 .filter(step -> step.tool().equals(tool.name()) && !step.error())
                 .toList();
         List<String> parts = new ArrayList<>();
         if (!good.isEmpty()) {
-            parts.add(Comparison.of(tool, good, fullNames(steps)).orElseGet(() -> plainly(good)));
+            parts.add(Comparison.of(tool, good, fullNames(steps), aggregate).orElseGet(() -> plainly(good)));
+        }
+        if (aggregate.isPresent() && good.size() == 1 && latest(tool, good.get(0))) {
+            parts.add("I looked at the latest only; with a year in the task I look at each of its months.");
         }
         steps.stream().filter(Step::error).map(Summary::failure).distinct().forEach(parts::add);
         if (good.isEmpty()) {
@@ -37,6 +40,15 @@ final class Summary {
         sources(good).forEach(source -> parts.add("Source: " + source + "."));
         parts.add(BY_RULES);
         return String.join("\n", parts);
+    }
+
+    /** Whether the call could have named a time and did not. */
+    private static boolean latest(ToolCard tool, Step step) {
+        List<String> times = tool.params().stream()
+                .filter(param -> param.kind().isTime())
+                .map(Param::name)
+                .toList();
+        return !times.isEmpty() && times.stream().noneMatch(step.input()::has);
     }
 
     static String failure(Step step) {
@@ -90,7 +102,7 @@ final class Summary {
                         .findFirst();
                 for (JsonNode value : item) {
                     if (value.isString() && name.isPresent() && !name.get().equals(value.stringValue())) {
-                        names.putIfAbsent(value.stringValue(), name.get() + ", " + value.stringValue());
+                        names.putIfAbsent(value.stringValue(), name.get() + " (" + value.stringValue() + ")");
                     }
                 }
             }

@@ -22,7 +22,7 @@ record Task(String text, Set<String> words, List<Mention> mentions, Moments mome
             Pattern.compile("\"([^\"]+)\"|\u201C([^\u201D]+)\u201D|`([^`]+)`|(?<!\\w)'([^']+)'(?!\\w)");
     private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s,;]+|[\\w.+-]+@[\\w-]+\\.[\\w.]*\\w");
     private static final Pattern PATH = Pattern.compile(
-            "(?<![\\w/.-])(?:[\\w.-]+/)*[\\w-][\\w.-]*\\.[A-Za-z]\\w{0,7}(?!\\w)|(?<![\\w/.-])(?:[\\w.-]+/)+[\\w.-]*\\w");
+            "(?U)(?<![\\w/.-])(?:[\\w.-]+/)*[\\w-][\\w.-]*\\.[A-Za-z]\\w{0,15}(?!\\w)|(?<![\\w/.-])(?:[\\w.-]+/)+[\\w.-]*\\w");
     private static final Pattern CODE =
             Pattern.compile("(?<![\\w-])(?=[\\w-]*\\d)(?=[\\w-]*[A-Za-z])\\w[\\w-]*\\w(?![\\w-])");
     private static final Pattern SYMBOL = Pattern.compile("(?<![\\w-])[A-Z]{2,6}(?![\\w-])");
@@ -102,9 +102,23 @@ record Task(String text, Set<String> words, List<Mention> mentions, Moments mome
                 name = space < 0 ? "" : name.substring(space + 1);
             }
             if (!name.isEmpty()) {
-                found.add(new Mention(Mention.Kind.NAME, name.replaceFirst("\\.$", ""), at));
+                named(name.replaceFirst("\\.$", ""), at, found);
             }
             cover(rest, matcher.start(), matcher.end());
+        }
+    }
+
+    /** Three names and more in a row are a list; "of" and the like hold a name together. */
+    private static void named(String name, int at, List<Mention> found) {
+        String[] words = name.split(" ", -1);
+        if (words.length < 3 || name.matches(".* (?:of|de|van|von|&) .*")) {
+            found.add(new Mention(Mention.Kind.NAME, name, at));
+            return;
+        }
+        int place = at;
+        for (String word : words) {
+            found.add(new Mention(Mention.Kind.NAME, word, place));
+            place += word.length() + 1;
         }
     }
 

@@ -19,6 +19,7 @@ final class Words {
                             + " when where which while who whom whose why will with would you your against between compare"
                             + " compared versus vs about after before during since than both each all get give show find look"
                             + " also and/or did perform performed performance go went come came happen happened best better worse"
+                            + " average mean lowest highest minimum maximum low high cheapest quarter latest wie"
                             + " good bad still yes hello hi thanks e.g i.e")
                     .split(" ")));
     // What means the same in a question and in a tool's description.

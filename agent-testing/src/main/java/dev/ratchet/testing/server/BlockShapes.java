@@ -20,6 +20,7 @@ final class BlockShapes {
     }
 
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]+");
+    private static final Set<String> IMAGE_TYPES = Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
     private static final Map<String, Shape> SHAPES = new LinkedHashMap<>();
 
     static {
@@ -89,7 +90,7 @@ final class BlockShapes {
         }
         switch (type) {
             case "text" -> text(block, tagged, place, request);
-            case "image" -> tagged.at("source").object().required("type").string();
+            case "image" -> image(tagged.at("source").object());
             case "document" -> document(tagged, place, request);
             case "search_result" -> searchResult(tagged, request);
             case "tool_result" -> toolResult(tagged, request);
@@ -115,6 +116,12 @@ final class BlockShapes {
         Value citations = tagged.at("citations");
         if (citations.given() && !citations.elements().isEmpty() && place != Place.ASSISTANT && !request.oldVersion()) {
             throw citations.refused("citations are only allowed on text of the assistant");
+        }
+    }
+
+    private static void image(Value source) {
+        if (source.required("type").string().equals("base64")) {
+            source.required("media_type").oneOf(IMAGE_TYPES);
         }
     }
 

@@ -8,8 +8,8 @@ final class LastTurnRule implements CheckedRequest.Rule {
     public void check(CheckedRequest request) {
         List<Turn> turns = Turn.of(request);
         Turn last = turns.get(turns.size() - 1);
-        if (!last.is("assistant") || paused(last)) {
-            return;
+        if (!last.is("assistant") || last.waitsForServerTool()) {
+            return; // an answer that paused for a server tool is sent back as it is
         }
         if (!request.model().prefill()) {
             throw Refused.invalid(
@@ -31,11 +31,5 @@ final class LastTurnRule implements CheckedRequest.Rule {
                 throw Refused.invalid(last.path() + ": final assistant content cannot end with trailing whitespace");
             }
         }
-    }
-
-    /** An answer that paused for the service's own tools is sent back as it is. */
-    private static boolean paused(Turn turn) {
-        return turn.blocks().stream()
-                .anyMatch(block -> block.node().path("type").asString("").equals("server_tool_use"));
     }
 }

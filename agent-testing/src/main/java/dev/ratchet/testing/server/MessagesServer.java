@@ -25,8 +25,12 @@ import okio.Okio;
 /**
  * A server on this machine that speaks the Messages API, {@code POST /v1/messages}, streamed and not.
  *
- * <p>It is as strict as the service: a request that the service refuses gets the same status and envelope here, in nearly
- * the same words. It counts tokens (a quarter of the bytes) and accounts for prompt caching as the service bills it. Any
+ * <p>It checks what a request says of itself: headers, top-level fields and their combinations for the model, the shapes
+ * of messages, content blocks and tools, that each call has its result, how the last turn ends, and cache marks. What
+ * breaks one of these gets the service's status and envelope, in nearly its words. It does not check what only the service
+ * can know or what it looks at later: whether a thinking block is the one that the model wrote and stands where it stood,
+ * the bytes of images and documents, the inside of citations and of results of server tools, tool schemas beyond their
+ * outer shape, keys, rate limits. It counts tokens (a quarter of the bytes) and accounts for prompt caching as the service bills it. Any
  * key is accepted, none is kept. It listens on the loopback interface only. Its threads keep the JVM running until
  * {@link #close}. Thread-safe.
  */

@@ -22,7 +22,7 @@ final class PairingRule implements CheckedRequest.Rule {
             if (turn.is("user")) {
                 Turn before = i == 0 ? null : turns.get(i - 1);
                 expected(turn, before == null || !before.is("assistant") ? Set.of() : ids(before));
-                if (before != null && serverCallOpen(before)) {
+                if (before != null && before.waitsForServerTool()) {
                     onlyResults(turn);
                 }
             }
@@ -83,18 +83,6 @@ final class PairingRule implements CheckedRequest.Rule {
                         + " id: " + id);
             }
         }
-    }
-
-    private static boolean serverCallOpen(Turn turn) {
-        Set<String> open = new HashSet<>();
-        for (Value block : turn.blocks()) {
-            if (type(block).equals("server_tool_use")) {
-                open.add(block.node().path("id").asString());
-            } else if (type(block).endsWith("_tool_result")) {
-                open.remove(block.node().path("tool_use_id").asString());
-            }
-        }
-        return !open.isEmpty();
     }
 
     private static void onlyResults(Turn turn) {

@@ -1,7 +1,9 @@
 package dev.ratchet.testing.server;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -43,5 +45,19 @@ record Turn(String role, String path, List<Value> blocks) {
 
     boolean is(String role) {
         return this.role.equals(role);
+    }
+
+    /** {@return whether a server tool was called in it that gave no result yet} */
+    boolean waitsForServerTool() {
+        Set<String> open = new HashSet<>();
+        for (Value block : blocks) {
+            String type = block.node().path("type").asString("");
+            if (type.equals("server_tool_use")) {
+                open.add(block.node().path("id").asString());
+            } else if (type.endsWith("_tool_result")) {
+                open.remove(block.node().path("tool_use_id").asString());
+            }
+        }
+        return !open.isEmpty();
     }
 }

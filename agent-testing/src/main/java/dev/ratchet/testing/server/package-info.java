@@ -1,5 +1,5 @@
 /**
- * A local server that speaks the Messages API over real HTTP, as strict as the service and without a language model.
+ * A local server that speaks the Messages API over real HTTP, with its rules for requests and without a language model.
  *
  * <pre>{@code
  * try (MessagesServer server = MessagesServer.start(Responder.inOrder(Reply.text("Rhine and Danube.")))) {

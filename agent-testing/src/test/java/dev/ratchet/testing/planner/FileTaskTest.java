@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Changes of files, through the wire, with tools shaped like those of the demo. */
 class FileTaskTest {
@@ -13,12 +15,19 @@ class FileTaskTest {
             "README.md", "Sums numbers.\n",
             "sum.py", "def total(n):\n    s = 0\n    for i in range(1, n):\n        s += i\n    return s\n"));
 
+    private String hidden = "";
+
     private final Loop loop = new Loop()
             .tool(
                     "list_files",
                     "Lists the files in the workspace.",
                     "{'type':'object','properties':{'path':{'type':'string','description':'Directory; the whole workspace if left out'}}}",
-                    input -> String.join("\n", files.keySet()))
+                    input -> String.join(
+                            "\n",
+                            files.keySet().stream()
+                                    .filter(name -> !name.equals(hidden))
+                                    .map(name -> name.contains(" ") ? name + " (3 bytes)" : name)
+                                    .toList()))
             .tool(
                     "read_file",
                     "Reads a file, with line numbers.",
@@ -84,12 +93,12 @@ class FileTaskTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsSaidWithWhatThereIs() {
+    void aFileThatIsNotThereIsSaidByTheToolThatReads() {
         Loop.Run run = loop.run("In total.py replace \"range(1, n)\" by \"range(1, n + 1)\".");
 
-        assertThat(run.turns()).containsExactly(List.of("list_files {}"));
+        assertThat(run.turns()).containsExactly(List.of("list_files {}"), List.of("read_file {\"path\":\"total.py\"}"));
         assertThat(run.answer())
-                .startsWith("There is no total.py, so I changed nothing. There are: README.md, sum.py.");
+                .startsWith("No result from read_file for total.py: There is no file total.py\nSo I changed nothing.");
     }
 
     @Test
@@ -114,6 +123,35 @@ class FileTaskTest {
         loop.run("In loop.py replace \"range(1, n)\" by \"range(n)\"");
 
         assertThat(files).containsEntry("src/loop.py", "range(n)");
+    }
+
+    @Test
+    void aFileThatTheListingDoesNotShowIsReadAllTheSame() {
+        files.put("sub/notes.md", "wrold");
+        hidden = "sub/notes.md";
+        loop.run("In sub/notes.md replace \"wrold\" with \"world\"");
+
+        assertThat(files).containsEntry("sub/notes.md", "world");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"app.properties", "Makefile", "my file.txt", "ä.txt"})
+    void aFileOfTheListingIsKnownWhateverItsName(String name) {
+        files.put(name, "old");
+        loop.run("In " + name + " replace \"old\" with \"new\"");
+        assertThat(files).containsEntry(name, "new");
+
+        loop.run("In `" + name + "` replace \"new\" with \"newer\"");
+        assertThat(files).containsEntry(name, "newer");
+    }
+
+    @Test
+    void aFileIsShownAndADirectoryListed() {
+        files.put("app.properties", "a=1");
+
+        assertThat(loop.run("Show me app.properties").turns())
+                .containsExactly(List.of("read_file {\"path\":\"app.properties\"}"));
+        assertThat(loop.run("List the files in src").turns()).containsExactly(List.of("list_files {\"path\":\"src\"}"));
     }
 
     @Test

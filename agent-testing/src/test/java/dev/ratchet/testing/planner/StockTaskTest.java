@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +32,14 @@ class StockTaskTest {
         PRICES.put("GOOG 2004-08", "102.37");
         PRICES.put("AAPL 2010-03", "223.02");
         PRICES.put("MSFT 2010-03", "28.8");
+        PRICES.put("AAPL 2010-01", "192.06");
+        for (int month = 1; month <= 12; month++) {
+            PRICES.put(String.format(Locale.ROOT, "IBM 2001-%02d", month), Integer.toString(100 + month));
+        }
+        for (String ticker : COMPANIES.keySet()) {
+            PRICES.put(ticker + " 2005-01", "50");
+            PRICES.put(ticker + " 2005-12", ticker.equals("AAPL") ? "100" : "55");
+        }
     }
 
     private final Loop loop = new Loop()
@@ -63,9 +72,9 @@ class StockTaskTest {
                                 "stock_price {\"month\":\"2009-01\",\"ticker\":\"MSFT\"}",
                                 "stock_price {\"month\":\"2009-12\",\"ticker\":\"MSFT\"}"));
         assertThat(run.answer()).isEqualTo("""
-                        Apple Inc., AAPL (close usd) rose from 90.13 in 2009-01 to 210.73 in 2009-12 (+133.8 %). \
-                        Microsoft Corporation, MSFT (close usd) rose from 16.63 in 2009-01 to 30.34 in 2009-12 (+82.4 %). \
-                        Apple Inc., AAPL did better: +133.8 % against +82.4 % for Microsoft Corporation, MSFT.
+                        Apple Inc. (AAPL) rose from 90.13 in 2009-01 to 210.73 in 2009-12 (+133.8 %). \
+                        Microsoft Corporation (MSFT) rose from 16.63 in 2009-01 to 30.34 in 2009-12 (+82.4 %). \
+                        Apple Inc. (AAPL) did better: +133.8 % against +82.4 % for Microsoft Corporation (MSFT).
                         Source: historical sample data.
                         (Put together by plain rules from the tools' results; no language model was involved.)""");
     }
@@ -84,7 +93,7 @@ class StockTaskTest {
                 .containsExactly(
                         List.of("find_ticker {\"company_name\":\"Amazon\"}"),
                         List.of("stock_price {\"month\":\"2005-03\",\"ticker\":\"AMZN\"}"));
-        assertThat(run.answer()).startsWith("Amazon.com, Inc., AMZN (close usd): 34.27 in 2005-03.");
+        assertThat(run.answer()).startsWith("Amazon.com, Inc. (AMZN): 34.27 in 2005-03.");
     }
 
     @Test
@@ -111,9 +120,8 @@ class StockTaskTest {
     @Test
     void withoutATimeTheLatestIsGivenWithItsMonth() {
         assertThat(loop.run("What is the price of Apple and Microsoft?").answer())
-                .startsWith(
-                        "Apple Inc., AAPL (close usd): 223.02 in 2010-03. Microsoft Corporation, MSFT (close usd): 28.8 in 2010-03."
-                                + " The highest is Apple Inc., AAPL with 223.02.");
+                .startsWith("Apple Inc. (AAPL): 223.02 in 2010-03. Microsoft Corporation (MSFT): 28.8 in 2010-03."
+                        + " The highest is Apple Inc. (AAPL) with 223.02.");
     }
 
     @Test
@@ -154,6 +162,60 @@ class StockTaskTest {
     void whatTheTaskAsksForByNameIsEnough() {
         assertThat(loop.run("What is the ticker of Apple?").turns())
                 .containsExactly(List.of("find_ticker {\"company_name\":\"Apple\"}"));
+    }
+
+    @Test
+    void oneNumberOfAYearIsFoundAmongAllItsMonths() {
+        Loop.Run run = loop.run("lowest price of IBM in 2001");
+
+        assertThat(run.turns()).hasSize(1);
+        assertThat(run.turns().get(0)).hasSize(12);
+        assertThat(run.answer())
+                .startsWith("IBM (close usd): lowest 101 in 2001-01, of the 12 I looked at from 2001-01 to 2001-12.");
+        assertThat(loop.run("Highest close of IBM in 2001").answer()).contains("highest 112 in 2001-12");
+        assertThat(loop.run("Average of IBM in 2001").answer()).contains("average 106.50, of the 12");
+    }
+
+    @Test
+    void withoutATimeItSaysThatItLookedAtTheLatestOnly() {
+        assertThat(loop.run("lowest price of AAPL").answer())
+                .startsWith("AAPL (close usd): 223.02 in 2010-03.\nI looked at the latest only;");
+    }
+
+    @Test
+    void aQuarterHasThreeMonths() {
+        assertThat(loop.run("How did IBM do in the first quarter of 2001?").answer())
+                .startsWith("IBM (close usd) rose from 101 in 2001-01 to 103 in 2001-03");
+        assertThat(loop.run("Average price of IBM in Q2 2001").answer()).contains("average 105.00, of the 3");
+    }
+
+    @Test
+    void sinceGoesToTheLatest() {
+        assertThat(loop.run("How did Apple do since January 2009?").answer())
+                .startsWith("Apple Inc. (AAPL) rose from 90.13 in 2009-01 to 223.02 in 2010-03");
+    }
+
+    @Test
+    void aYearThatEndsEarlyIsTakenToTheMonthThatTheErrorNames() {
+        Loop.Run run = loop.run("How did Apple do in 2010?");
+
+        assertThat(run.answer())
+                .startsWith("Apple Inc. (AAPL) rose from 192.06 in 2010-01 to 223.02 in 2010-03")
+                .contains("No price of AAPL in 2010-12; there are 2000-01 to 2010-03.");
+    }
+
+    @Test
+    void namesInARowAreAListAndTheFirstOfManyDidBest() {
+        Loop.Run run = loop.run("Apple IBM Amazon Google Microsoft 2005");
+
+        assertThat(run.turns().get(0))
+                .contains(
+                        "find_ticker {\"company_name\":\"Apple\"}",
+                        "find_ticker {\"company_name\":\"Amazon\"}",
+                        "find_ticker {\"company_name\":\"Google\"}",
+                        "find_ticker {\"company_name\":\"Microsoft\"}",
+                        "stock_price {\"month\":\"2005-01\",\"ticker\":\"IBM\"}");
+        assertThat(run.answer()).contains("Apple Inc. (AAPL) did best: +100.0 %");
     }
 
     @Test

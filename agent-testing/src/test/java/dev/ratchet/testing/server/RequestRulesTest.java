@@ -44,6 +44,13 @@ class RequestRulesTest {
                 // the body
                 of("{", "The request body is not valid JSON: line 1 column 2"),
                 of("[]", "Input should be a valid dictionary"),
+                of(
+                        "{'model':'claude-haiku-4-5','model':'claude-opus-4-8'}",
+                        "The request body is not valid JSON: line 1 column 36"),
+                of(
+                        user(image("image/bmp")),
+                        "messages.0.content.0.image.source.media_type: Input should be 'image/gif' or 'image/jpeg' or"
+                                + " 'image/png' or 'image/webp'"),
                 of(top("'max_token':5"), "max_token: Extra inputs are not permitted"),
                 of("{'max_tokens':5,'messages':[{'role':'user','content':'Hi'}]}", "model: Field required"),
                 of(
@@ -380,6 +387,32 @@ class RequestRulesTest {
 
         assertThat(got.json().path("content").size()).isZero();
         assertThat(got.json().path("stop_reason").asString()).isEqualTo("max_tokens");
+    }
+
+    @Test
+    void anImageOfAKnownTypeIsTaken() {
+        assertThat(Wire.post(server, user(image("image/webp"))).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anAnswerIsPausedOnlyWhileAServerToolHasNoResult() {
+        String open = "{'type':'server_tool_use','id':'s1','name':'web_search','input':{}}";
+        String result = "{'type':'web_search_tool_result','tool_use_id':'s1','content':[]}";
+
+        assertThat(Wire.post(server, lastWords(open)).status()).isEqualTo(200);
+        assertThat(Wire.post(server, lastWords(open + "," + result)).message())
+                .startsWith("This model does not support assistant message prefill.");
+    }
+
+    private static String lastWords(String blocks) {
+        return request(
+                "claude-opus-4-8",
+                "'max_tokens':512",
+                HI.replace("]", ",{'role':'assistant','content':[" + blocks + "]}]"));
+    }
+
+    private static String image(String mediaType) {
+        return "{'type':'image','source':{'type':'base64','media_type':'" + mediaType + "','data':'AA=='}}";
     }
 
     private static final String HI = "[{'role':'user','content':'Hi'}]";

@@ -2,13 +2,15 @@ package dev.ratchet.testing.server;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,23 +51,23 @@ public final class Wire {
                 .timeout(Duration.ofSeconds(10))
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         headers.forEach(request::header);
+        ByteArrayOutputStream got = new ByteArrayOutputStream();
+        AtomicReference<HttpResponse.@Nullable ResponseInfo> head = new AtomicReference<>();
         try {
-            HttpResponse<InputStream> response =
-                    CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            ByteArrayOutputStream got = new ByteArrayOutputStream();
-            try (InputStream in = response.body()) {
-                byte[] buffer = new byte[1024];
-                for (int count; (count = in.read(buffer)) >= 0; ) {
-                    got.write(buffer, 0, count);
-                }
-            } catch (IOException e) {
-                got.writeBytes("<cut>".getBytes(StandardCharsets.UTF_8));
-            }
-            return new Got(response.statusCode(), response.headers().map(), got.toString(StandardCharsets.UTF_8));
+            // Pushed rather than read from a stream, which forgets what came before a cut.
+            CLIENT.send(request.build(), info -> {
+                head.set(info);
+                return HttpResponse.BodySubscribers.ofByteArrayConsumer(part -> part.ifPresent(got::writeBytes));
+            });
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            if (head.get() == null) {
+                throw new java.io.UncheckedIOException(e);
+            }
+            got.writeBytes("<cut>".getBytes(StandardCharsets.UTF_8));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+        HttpResponse.ResponseInfo info = Objects.requireNonNull(head.get());
+        return new Got(info.statusCode(), info.headers().map(), got.toString(StandardCharsets.UTF_8));
     }
 }

@@ -2,16 +2,13 @@ package dev.ratchet.anthropic;
 
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.RawJson;
-import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelEvent;
 import dev.ratchet.model.StopReason;
 import dev.ratchet.usage.Usage;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -97,13 +94,8 @@ final class MessageAccumulator {
             throw new IllegalArgumentException("a message without a stop_reason");
         }
         List<ContentBlock> content = new ArrayList<>();
-        Set<String> calls = new HashSet<>();
         for (BlockAssembly block : blocks.values()) {
-            ContentBlock whole = block.finish();
-            if (whole instanceof ToolUseBlock call && !calls.add(call.id())) {
-                throw new IllegalArgumentException("two calls with the id " + call.id());
-            }
-            content.add(whole);
+            content.add(block.finish());
         }
         return new ModelAnswer(
                 string(message, "id"),

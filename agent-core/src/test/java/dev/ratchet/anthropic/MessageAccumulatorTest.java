@@ -300,7 +300,6 @@ class MessageAccumulatorTest {
                 Arguments.of(
                         START + textBlock(0, "a") + delta(0, "{\"type\":\"citations_delta\"}"),
                         "citations_delta without its citation"),
-                Arguments.of(START + blockStart(0, CALL) + blockStart(1, CALL) + END, "two calls with the id toolu_1"),
                 Arguments.of(START + STOP, "a message without a stop_reason"),
                 Arguments.of(STOP, "message_stop before message_start"));
     }

@@ -33,8 +33,8 @@ class WorkPerTurnTest {
         allocatedByTurn(); // loads classes and compiles
         List<Long> allocated = allocatedByTurn();
 
-        long atTurn10 = median(allocated.subList(5, 16));
-        long atTurn100 = median(allocated.subList(95, 106));
+        long atTurn10 = smallest(allocated.subList(5, 16));
+        long atTurn100 = smallest(allocated.subList(95, 106));
 
         System.out.printf("allocated per turn: %,d bytes at turn 10, %,d at turn 100%n", atTurn10, atTurn100);
         assertThat((double) atTurn100 / atTurn10).isLessThanOrEqualTo(1.2);
@@ -75,7 +75,11 @@ class WorkPerTurnTest {
         return allocated;
     }
 
-    private static long median(List<Long> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
+    /**
+     * The server works in this process too, and both sides share Okio's pool of buffers: who finds it taken makes a buffer
+     * of 8 KB. The smallest of eleven turns is one without such an encounter.
+     */
+    private static long smallest(List<Long> values) {
+        return values.stream().mapToLong(Long::longValue).min().orElseThrow();
     }
 }

@@ -257,8 +257,7 @@ public final class AgentRunner {
         private @Nullable Model model;
         private @Nullable String system;
         private final List<Object> tools = new ArrayList<>();
-        // Long enough to think and to write a file; a call that is cut off is asked for once more at the model's
-        // maximum.
+        // Long enough to think and to write a file; a call that is cut off is asked for once more with all the room.
         private int maxTokens = 16_000;
         private Limits limits = Limits.DEFAULT;
         private Duration toolTimeout = Duration.ofSeconds(60);

@@ -27,21 +27,21 @@ final class InterruptibleSockets extends SocketFactory {
 
     @Override
     public Socket createSocket(String host, int port) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("OkHttp connects its sockets itself");
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("OkHttp connects its sockets itself");
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("OkHttp connects its sockets itself");
     }
 
     @Override
     public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("OkHttp connects its sockets itself");
     }
 }

@@ -85,8 +85,8 @@ public final class ServerSentEvents {
                 buffer.skip(3);
             }
         }
-        if (afterCarriageReturn) { // looked at only now: waiting for the LF of a CRLF would hold back the event before
-            // it
+        // Looked at only now: waiting for the LF of a CRLF would hold back the event before it.
+        if (afterCarriageReturn) {
             afterCarriageReturn = false;
             if (source.request(1) && buffer.getByte(0) == '\n') {
                 buffer.skip(1);

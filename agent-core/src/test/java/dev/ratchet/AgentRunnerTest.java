@@ -285,6 +285,7 @@ class AgentRunnerTest {
 
         assertThat(handle.await().outcome()).isEqualTo(new Outcome.Cancelled(Cancellation.Reason.CALLER));
         assertThat(handle.await().state().conversation().notSendable()).isEmpty();
+        assertThat(handle.completion()).isCompletedWithValue(handle.await());
     }
 
     @Test

@@ -2,11 +2,9 @@ package dev.ratchet.context;
 
 import dev.ratchet.message.Conversation;
 import dev.ratchet.model.CacheMarks;
-import dev.ratchet.model.CacheMarks.Position;
 import dev.ratchet.model.ModelInfo;
 import dev.ratchet.model.Prompt;
 import dev.ratchet.tool.ToolDefinition;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -37,7 +35,7 @@ public final class ContextManager {
                 : (double) state.tokens() / model.contextWindow().getAsInt();
     }
 
-    /** What was counted is known; only what came since is estimated, at the rate that was measured. */
+    /** What was counted is known; only what came since is estimated. */
     private static long inputTokens(ContextState state, Prompt prompt, Conversation conversation) {
         if (state.tokens() == 0) {
             return Math.round((bytes(prompt) + conversation.bytes()) / BYTES_PER_TOKEN);
@@ -61,9 +59,7 @@ public final class ContextManager {
     private static CacheMarks cacheMarks(ContextState state, Conversation conversation) {
         return new CacheMarks(
                 true,
-                Stream.of(state.end(), ContextState.endOf(conversation))
-                        .filter(Objects::nonNull)
-                        .map(Position.class::cast)
+                Stream.concat(Stream.ofNullable(state.end()), Stream.ofNullable(ContextState.endOf(conversation)))
                         .distinct()
                         .toList());
     }

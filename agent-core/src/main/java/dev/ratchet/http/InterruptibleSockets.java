@@ -23,8 +23,6 @@ final class InterruptibleSockets extends SocketFactory {
         return channel.socket();
     }
 
-    // OkHttp connects its sockets itself: none of these is called.
-
     @Override
     public Socket createSocket(String host, int port) {
         throw new UnsupportedOperationException("OkHttp connects its sockets itself");

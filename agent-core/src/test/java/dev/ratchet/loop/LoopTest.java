@@ -274,6 +274,22 @@ class LoopTest {
     }
 
     @Test
+    void howManyRepetitionsAreTooManyIsForTheCallerToSay() {
+        terms = terms(16_000, Limits.DEFAULT.withMaxRepeats(2));
+        ask("Go.");
+        answer("tool_use", call("A", "{}"));
+        finish("A", "nothing");
+        assertThat(Loop.next(state)).isInstanceOf(CallModel.class);
+        answer("tool_use", call("B", "{}"));
+        finish("B", "nothing");
+
+        assertThat(outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.RepeatedCalls.class,
+                        repeated -> assertThat(repeated.times()).isEqualTo(2));
+    }
+
+    @Test
     void callsThatDifferAreNotRepetitions() {
         ask("Go.");
         for (int i = 0; i < 20; i++) {

@@ -73,7 +73,7 @@ record Service(Model model, @Nullable MessagesServer planner) implements AutoClo
     private static Service offline(RunOptions options) {
         AnthropicModel.Builder model =
                 AnthropicModel.builder().model(options.model()).apiKey("none-needed");
-        if (model.build().info().contextWindow().isEmpty()) { // the planner's server is as strict as the real one
+        if (model.build().info().contextWindow().isEmpty()) { // the planner's server refuses it, as the real one does
             throw new WrongUsage("the offline planner does not know the model " + options.model()
                     + "; it knows claude-sonnet-5-5, claude-opus-5-5, claude-haiku-5-5 and older ones");
         }

@@ -344,6 +344,7 @@ public final class AgentRunner {
 
         /** Sets where tools work; a virtual thread each by default, before JDK 21 a daemon thread each. */
         public Builder executor(Executor where) {
+            this.executor = where;
             return this;
         }
 

@@ -33,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class AgentRunnerTest {
@@ -66,6 +67,22 @@ class AgentRunnerTest {
     }
 
     record Customer(String name) {}
+
+    @Test
+    void toolsWorkOnTheExecutorThatTheBuilderWasGiven() {
+        AtomicInteger placed = new AtomicInteger();
+        model.calls(call("t1", "lookup_order", "{\"number\":\"A-1\"}")).says("Shipped.");
+
+        RunResult result = runner().executor(task -> {
+                    placed.incrementAndGet();
+                    new Thread(task).start();
+                })
+                .build()
+                .run("Where is A-1?");
+
+        assertThat(result.text()).isEqualTo("Shipped.");
+        assertThat(placed).hasValue(1);
+    }
 
     @Test
     void runsToolsAndReturnsTheAnswer() {

@@ -18,6 +18,7 @@ import dev.ratchet.run.StopCondition;
 import dev.ratchet.run.Terms;
 import dev.ratchet.tool.ToolDispatcher;
 import dev.ratchet.tool.ToolThreads;
+import dev.ratchet.tool.ToolTraits;
 import dev.ratchet.tool.Toolset;
 import dev.ratchet.usage.PriceTable;
 import dev.ratchet.usage.Usage;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +65,8 @@ public final class AgentRunner {
         this.maxTokens =
                 Math.min(builder.maxTokens, model.info().maxOutputTokens().orElse(builder.maxTokens));
         this.limits = builder.limits;
-        ToolDispatcher concurrent = ToolDispatcher.of(tools).timeout(builder.toolTimeout);
+        ToolDispatcher concurrent =
+                ToolDispatcher.of(tools).timeout(builder.toolTimeout).carrying(builder.carried);
         ToolDispatcher placed = builder.executor == null ? concurrent : concurrent.executor(builder.executor);
         this.dispatcher = builder.sequential ? placed.sequential() : placed;
         this.stopConditions = List.copyOf(builder.stopConditions);
@@ -84,6 +88,13 @@ public final class AgentRunner {
     /** Runs a task to its end, on this thread. An interrupt ends it as cancelled and stays set. */
     public RunResult run(Task task) {
         return drive(begun(task));
+    }
+
+    /**
+     * {@return how many calls of tools were given up, since they ignored their interrupt, and are still at work}
+     */
+    public int abandonedCalls() {
+        return dispatcher.abandoned();
     }
 
     /** Starts a task in the background, on a thread of its own. */
@@ -261,6 +272,8 @@ public final class AgentRunner {
         private int maxTokens = 16_000;
         private Limits limits = Limits.DEFAULT;
         private Duration toolTimeout = Duration.ofSeconds(60);
+        private final Map<String, UnaryOperator<ToolTraits>> traits = new LinkedHashMap<>();
+        private final List<ThreadLocal<?>> carried = new ArrayList<>();
         private final List<StopCondition> stopConditions = new ArrayList<>();
         private @Nullable Approver approver;
         private @Nullable AgentListener listener;
@@ -336,6 +349,18 @@ public final class AgentRunner {
             return this;
         }
 
+        /** Changes how a tool behaves, whatever its annotation says. */
+        public Builder traits(String tool, UnaryOperator<ToolTraits> change) {
+            traits.merge(tool, change, (before, after) -> each -> after.apply(before.apply(each)));
+            return this;
+        }
+
+        /** Gives tools on their threads what these hold on the run's thread, as they get its MDC. */
+        public Builder carry(ThreadLocal<?>... locals) {
+            carried.addAll(List.of(locals));
+            return this;
+        }
+
         /** Sets the prices; those of this version by default. */
         public Builder prices(PriceTable table) {
             this.prices = table;
@@ -367,7 +392,11 @@ public final class AgentRunner {
             if (model == null) {
                 throw new IllegalStateException("a runner needs a model: AgentRunner.builder().model(…)");
             }
-            return new AgentRunner(this, model, Toolset.of(tools.toArray()));
+            Toolset set = Toolset.of(tools.toArray());
+            for (Map.Entry<String, UnaryOperator<ToolTraits>> each : traits.entrySet()) {
+                set = set.with(each.getKey(), each.getValue());
+            }
+            return new AgentRunner(this, model, set);
         }
     }
 }

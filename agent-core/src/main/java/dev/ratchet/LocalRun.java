@@ -191,6 +191,11 @@ final class LocalRun {
             }
 
             @Override
+            public void progressed(ToolUseBlock call, String text, Instant at) {
+                tell(new AgentEvent.ToolProgress(call, text, at));
+            }
+
+            @Override
             public void finished(ToolUseBlock call, ToolResult result, Instant at) {
                 happened(new Fact.ToolFinished(at, result.block(call.id()), result.endsRun()));
             }

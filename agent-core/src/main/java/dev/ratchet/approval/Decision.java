@@ -1,10 +1,19 @@
 package dev.ratchet.approval;
 
+import dev.ratchet.message.RawJson;
+
 /** What becomes of a call. */
 public sealed interface Decision {
 
     /** It runs. */
     record Allow() implements Decision {}
+
+    /**
+     * It runs with other arguments; the call stays as the model made it, and its result says what was run.
+     *
+     * @param arguments in place of the model's, an object; checked against the tool's schema like those
+     */
+    record Edit(RawJson arguments) implements Decision {}
 
     /**
      * It does not run; the model is told.
@@ -19,6 +28,19 @@ public sealed interface Decision {
     /** {@return a decision that lets it run} */
     static Decision allow() {
         return new Allow();
+    }
+
+    /**
+     * Returns a decision that lets it run with other arguments.
+     *
+     * @throws IllegalArgumentException if they are not a JSON object
+     */
+    static Decision edit(String argumentsJson) {
+        RawJson arguments = RawJson.parse(argumentsJson);
+        if (!arguments.isObject()) {
+            throw new IllegalArgumentException("arguments must be a JSON object, found " + arguments);
+        }
+        return new Edit(arguments);
     }
 
     /** {@return a decision that tells the model why not} */

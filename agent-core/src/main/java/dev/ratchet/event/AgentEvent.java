@@ -18,10 +18,10 @@ import java.util.List;
  * turn    = TurnStarted attempt* (TurnAnswered calls?)?
  * attempt = delta* Retrying?          Retrying withdraws the deltas since TurnStarted
  * delta   = TextDelta | ThinkingDelta | ToolInputDelta
- * calls   = ApprovalAsked? (ToolStarted | ToolFinished)*
+ * calls   = ApprovalAsked? (ToolStarted | ToolProgress | ToolFinished)*
  * </pre>
  *
- * Each call of an answer that stopped for {@code tool_use} gets exactly one ToolFinished, after its ToolStarted if it was
+ * ToolProgress comes between its call's ToolStarted and ToolFinished. Each call of an answer that stopped for {@code tool_use} gets exactly one ToolFinished, after its ToolStarted if it was
  * started at all; of a paused run they come when it is resumed.
  */
 public sealed interface AgentEvent {
@@ -98,6 +98,15 @@ public sealed interface AgentEvent {
      * @param at when
      */
     record ToolStarted(ToolUseBlock call, Instant at) implements AgentEvent {}
+
+    /**
+     * A tool tells how far it is; the model does not read it.
+     *
+     * @param call the call
+     * @param text as the tool wrote it
+     * @param at when
+     */
+    record ToolProgress(ToolUseBlock call, String text, Instant at) implements AgentEvent {}
 
     /**
      * A call has its result.

@@ -1,6 +1,7 @@
 package dev.ratchet.tool;
 
 import dev.ratchet.schema.JsonBinding;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the {@link Tool} methods of a class: its own, inherited ones, and those annotated in an interface. */
+/** Finds the annotated methods of a class: its own, inherited ones, and those annotated in an interface. */
 final class AnnotatedMethods {
     private AnnotatedMethods() {}
 
@@ -21,13 +22,13 @@ final class AnnotatedMethods {
      * Returns the annotated declarations, of a method declared several times only the most specific one. The order is
      * that of reflection, which is none; the caller sorts.
      */
-    static List<Method> of(Class<?> type, boolean onlyStatic) {
+    static List<Method> of(Class<?> type, Class<? extends Annotation> annotation, boolean onlyStatic) {
         Map<List<Object>, Method> found = new LinkedHashMap<>();
         for (Class<?> each : withSupertypes(type)) {
             for (Method method : each.getDeclaredMethods()) {
                 boolean isStatic = Modifier.isStatic(method.getModifiers());
                 boolean reachable = isStatic ? each == type || !each.isInterface() : !onlyStatic;
-                if (method.isAnnotationPresent(Tool.class) && !method.isBridge() && reachable) {
+                if (method.isAnnotationPresent(annotation) && !method.isBridge() && reachable) {
                     found.putIfAbsent(signature(method, type), method);
                 }
             }

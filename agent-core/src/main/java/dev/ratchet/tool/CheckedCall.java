@@ -6,6 +6,8 @@ import dev.ratchet.schema.JsonBinding;
 import dev.ratchet.schema.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -18,8 +20,14 @@ sealed interface CheckedCall {
     /** May not be run. */
     record Refused(ToolResult result) implements CheckedCall {}
 
-    /** May be run: {@code tool} does so on the thread that asks for its result, and throws nothing. */
-    record Ready(Supplier<ToolResult> tool) implements CheckedCall {}
+    /**
+     * May be run.
+     *
+     * @param work runs it on the thread that applies this, and throws nothing
+     * @param preview says what it would do, where its class can tell
+     */
+    record Ready(ToolMethod tool, Function<Pause, ToolResult> work, Supplier<Optional<String>> preview)
+            implements CheckedCall {}
 
     /** Checks and binds the arguments of {@code call}; throws nothing. */
     static CheckedCall of(ToolMethod tool, ToolUseBlock call, ToolContext context) {
@@ -60,7 +68,10 @@ sealed interface CheckedCall {
             }
         }
         return violations.isEmpty()
-                ? new Ready(() -> ToolRun.of(tool, arguments))
+                ? new Ready(
+                        tool,
+                        pause -> ToolRun.of(tool, arguments, pause),
+                        () -> tool.preview().map(preview -> preview.of(arguments)))
                 : new Refused(ToolErrors.badArguments(
                         tool.name(), violations, tool.schema().shape()));
     }

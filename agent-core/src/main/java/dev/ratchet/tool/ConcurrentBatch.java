@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,29 +24,57 @@ final class ConcurrentBatch extends ToolBatch {
     private final ToolThreads.Timer timer;
     private final Duration grace;
     private final BlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
+    private final Map<RunningCalls.Claim, ToolUseBlock> waiting = new LinkedHashMap<>();
     private final Map<ToolExecution, Open> open = new LinkedHashMap<>();
 
     ConcurrentBatch(ToolDispatcher.Settings settings, ToolDispatcher.Turn turn, Executor executor) {
         super(settings, turn);
         this.executor = executor;
-        this.timer = settings.timer();
+        this.timer = settings.time().timer();
         this.grace = settings.grace();
     }
 
     @Override
-    void start(ToolUseBlock call, Supplier<ToolResult> tool) {
-        ToolExecution execution = new ToolExecution(call, tool, this::ended);
-        open.put(execution, new Open(timer.after(timeout, () -> mailbox.add(() -> timeUp(execution)))));
+    void start(ToolUseBlock call, CheckedCall.Ready ready) {
+        RunningCalls.Claim claim = running.claim(
+                call.name(), resources(ready), settled -> mailbox.add(() -> waited(call, ready, settled)));
+        if (claim.waited()) {
+            waiting.put(claim, call);
+        } else {
+            settled(call, ready, claim);
+        }
+        for (Runnable event; (event = mailbox.poll()) != null; ) {
+            event.run();
+        }
+    }
+
+    private void waited(ToolUseBlock call, CheckedCall.Ready ready, RunningCalls.Claim claim) {
+        if (waiting.remove(claim) != null) { // else the run was cancelled while the event was on its way
+            settled(call, ready, claim);
+        }
+    }
+
+    private void settled(ToolUseBlock call, CheckedCall.Ready ready, RunningCalls.Claim claim) {
+        String holder = claim.stuckBehind();
+        if (holder != null) {
+            finished(call, stuckBehind(holder), clock.instant());
+        } else if (started(call)) {
+            launch(call, ready, claim);
+        } else {
+            claim.release();
+        }
+    }
+
+    private void launch(ToolUseBlock call, CheckedCall.Ready ready, RunningCalls.Claim claim) {
+        ToolExecution execution = execution(call, ready, claim, this::ended);
+        Duration timeout = timeout(ready);
+        Runnable alarm = timer.after(timeout, () -> mailbox.add(() -> timeUp(execution)));
+        open.put(execution, new Open(claim, timeout, alarm));
         try {
             executor.execute(execution);
         } catch (RuntimeException | Error e) { // rejected, or no more threads
             ToolRun.LOG.error("{} could not be given to its executor", call.name(), e);
-            if (execution.withdraw()) {
-                settle(execution, ToolErrors.notExecuted("no thread was free to run it"), clock.instant());
-            }
-        }
-        for (Runnable event; (event = mailbox.poll()) != null; ) {
-            event.run();
+            withdraw(execution, "no thread was free to run it");
         }
     }
 
@@ -55,11 +82,23 @@ final class ConcurrentBatch extends ToolBatch {
     void await() {
         Cancellation.Registration registration = cancellation.onCancel(() -> mailbox.add(this::stopAll));
         try {
-            while (!open.isEmpty()) {
+            while (!open.isEmpty() || !waiting.isEmpty()) {
                 awaitEvent().run();
             }
         } finally {
             registration.close();
+        }
+    }
+
+    @Override
+    void progressed(ToolUseBlock call, String text) {
+        synchronized (mailbox) {
+            Instant at = clock.instant();
+            mailbox.add(() -> {
+                if (open.keySet().stream().anyMatch(execution -> execution.call().id().equals(call.id()))) {
+                    tellProgress(call, text, at);
+                }
+            });
         }
     }
 
@@ -88,26 +127,41 @@ final class ConcurrentBatch extends ToolBatch {
         boolean stopped = execution.wasInterrupted() && result.error();
         settle(
                 execution,
-                stop != null && stopped ? ToolErrors.stopped(execution.call().name(), stop, timeout) : result,
+                state != null && stop != null && stopped
+                        ? ToolErrors.stopped(execution.call().name(), stop, state.timeout)
+                        : result,
                 at);
     }
 
     private void timeUp(ToolExecution execution) {
-        if (execution.withdraw()) {
-            settle(execution, ToolErrors.noThread(timeout), clock.instant());
-        } else {
+        Open state = open.get(execution);
+        if (state != null && !withdraw(execution, ToolErrors.noThread(state.timeout))) {
             stop(execution, Stop.TIMEOUT);
         }
     }
 
     private void stopAll() {
+        waiting.forEach((claim, call) -> {
+            claim.release();
+            finished(call, ToolErrors.notExecuted("the run was cancelled"), clock.instant());
+        });
+        waiting.clear();
         for (ToolExecution execution : new ArrayList<>(open.keySet())) {
-            if (execution.withdraw()) {
-                settle(execution, ToolErrors.notExecuted("the run was cancelled"), clock.instant());
-            } else {
+            if (!withdraw(execution, "the run was cancelled")) {
                 stop(execution, Stop.CANCELLED);
             }
         }
+    }
+
+    /** Takes a call back that has no thread yet. Returns false if it has. */
+    private boolean withdraw(ToolExecution execution, String why) {
+        boolean withdrawn = execution.withdraw();
+        Open state = open.get(execution);
+        if (withdrawn && state != null) {
+            state.claim.release();
+            settle(execution, ToolErrors.notExecuted(why), clock.instant());
+        }
+        return withdrawn;
     }
 
     private void stop(ToolExecution execution, Stop why) {
@@ -121,8 +175,10 @@ final class ConcurrentBatch extends ToolBatch {
     }
 
     private void giveUp(ToolExecution execution, Stop why) {
-        if (execution.abandon()) { // else its result is in the mailbox
-            settle(execution, ToolErrors.abandoned(execution.call().name(), why, timeout), clock.instant());
+        Open state = open.get(execution);
+        if (state != null && execution.abandon()) { // else its result is in the mailbox
+            state.claim.abandon();
+            settle(execution, ToolErrors.abandoned(execution.call().name(), why, state.timeout), clock.instant());
         }
     }
 
@@ -135,14 +191,18 @@ final class ConcurrentBatch extends ToolBatch {
         finished(execution.call(), result, at);
     }
 
-    /** A call that has no result yet. */
+    /** A call at work that has no result yet. */
     private static final class Open {
+        final RunningCalls.Claim claim;
+        final Duration timeout;
         Runnable cancelTimer;
 
         @Nullable
         Stop stop;
 
-        Open(Runnable cancelTimer) {
+        Open(RunningCalls.Claim claim, Duration timeout, Runnable cancelTimer) {
+            this.claim = claim;
+            this.timeout = timeout;
             this.cancelTimer = cancelTimer;
         }
     }

@@ -26,4 +26,28 @@ public @interface Tool {
 
     /** The tool's name, 1 to 64 of {@code a-z A-Z 0-9 _ -}; the method's name in snake_case by default. */
     String name() default "";
+
+    /** Whether it changes nothing: an approver is not asked about it. */
+    boolean readOnly() default false;
+
+    /** Whether it may destroy what cannot be had back: it runs only where an approver or a rule lets it. */
+    boolean destructive() default false;
+
+    /**
+     * Whether running it twice has the effect of running it once: a call that fails unexpectedly is tried up to three
+     * times. {@link ToolContext#toolUseId} is the same each time.
+     */
+    boolean idempotent() default false;
+
+    /** Whether only one call of it may run at a time, in all runs of the runner. */
+    boolean exclusive() default false;
+
+    /** Names of what it works on: calls of any tools that share one run one after the other, in all runs of the runner. */
+    String[] resources() default {};
+
+    /** How long a call may take; 0, the default, stands for the runner's time-out. */
+    int timeoutSeconds() default 0;
+
+    /** How many characters of a result the model gets at most; 0, the default, stands for the runner's budget. */
+    int resultBudget() default 0;
 }

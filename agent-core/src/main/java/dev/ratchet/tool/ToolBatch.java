@@ -5,8 +5,11 @@ import dev.ratchet.message.ToolUseBlock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +19,11 @@ abstract class ToolBatch {
     private final ToolObserver observer;
     private final String runId;
     private final Map<Class<?>, Object> attributes;
+    private final Duration timeout;
+    private final Pause pause;
+    private final List<ThreadLocal<?>> carried;
+    final RunningCalls running;
     final Cancellation cancellation;
-    final Duration timeout;
     final InstantSource clock;
     private boolean interrupted;
     private @Nullable Throwable observerFailure;
@@ -25,7 +31,10 @@ abstract class ToolBatch {
     ToolBatch(ToolDispatcher.Settings settings, ToolDispatcher.Turn turn) {
         this.tools = settings.tools();
         this.timeout = settings.timeout();
-        this.clock = settings.clock();
+        this.carried = settings.carried();
+        this.running = settings.running();
+        this.clock = settings.time().clock();
+        this.pause = settings.time().pause();
         this.observer = turn.observer();
         this.runId = turn.runId();
         this.attributes = turn.attributes();
@@ -60,23 +69,75 @@ abstract class ToolBatch {
             finished(call, ToolErrors.notExecuted("the run failed before"), clock.instant());
             return;
         }
-        CheckedCall checked = tools.check(call, new ToolContext(runId, call.id(), cancellation, attributes));
+        ToolContext context =
+                new ToolContext(runId, call.id(), cancellation, attributes, text -> progressed(call, text));
+        CheckedCall checked = tools.check(call, context);
         if (checked instanceof CheckedCall.Refused refused) {
             finished(call, refused.result(), clock.instant());
         } else if (checked instanceof CheckedCall.Ready ready) {
-            tell(() -> observer.started(call, clock.instant()));
-            if (observerFailure == null) {
-                start(call, ready.tool());
-            } else { // a start that could not be recorded must not happen
-                finished(call, ToolErrors.notExecuted("the run failed before"), clock.instant());
-            }
+            start(call, ready);
         } else {
             throw new AssertionError(checked.getClass());
         }
     }
 
-    /** Runs {@code tool}, or has it run. */
-    abstract void start(ToolUseBlock call, Supplier<ToolResult> tool);
+    /** Runs a call, or has it run, once it holds what it works on. */
+    abstract void start(ToolUseBlock call, CheckedCall.Ready ready);
+
+    /** Passes on how far a call is, on the thread of the batch; called from any. */
+    abstract void progressed(ToolUseBlock call, String text);
+
+    /** Tells that a call starts. Returns false, and the call has its result, if it must not: its start is not recorded. */
+    final boolean started(ToolUseBlock call) {
+        if (observerFailure == null) {
+            tell(() -> observer.started(call, clock.instant()));
+        }
+        if (observerFailure != null) {
+            finished(call, ToolErrors.notExecuted("the run failed before"), clock.instant());
+        }
+        return observerFailure == null;
+    }
+
+    final void tellProgress(ToolUseBlock call, String text, Instant at) {
+        tell(() -> observer.progressed(call, text, at));
+    }
+
+    /** {@return one run of a call, which gives back what it holds when it really ends} */
+    final ToolExecution execution(
+            ToolUseBlock call,
+            CheckedCall.Ready ready,
+            RunningCalls.Claim claim,
+            BiConsumer<ToolExecution, ToolResult> ended) {
+        Supplier<ToolResult> tool = () -> {
+            try {
+                return ready.work().apply(pause);
+            } finally {
+                claim.release();
+            }
+        };
+        return new ToolExecution(call, tool, CarriedContext.ofThisThread(carried), ended);
+    }
+
+    final Duration timeout(CheckedCall.Ready ready) {
+        return ready.tool().traits().timeout().orElse(timeout);
+    }
+
+    /** {@return what the call must hold; a tool of which one call runs at a time is a resource itself} */
+    static Set<String> resources(CheckedCall.Ready ready) {
+        ToolTraits traits = ready.tool().traits();
+        Set<String> names = new HashSet<>();
+        traits.resources().forEach(name -> names.add("resource " + name));
+        if (traits.exclusive()) {
+            names.add("tool " + ready.tool().name());
+        }
+        return names;
+    }
+
+    /** {@return the result of a call that waited for what a call of {@code holder} does not give back} */
+    static ToolResult stuckBehind(String holder) {
+        return ToolErrors.notExecuted(
+                "an earlier call of " + holder + " did not stop when it was told to, and holds what this call needs");
+    }
 
     /** Waits until every call that was started has its result. */
     abstract void await();

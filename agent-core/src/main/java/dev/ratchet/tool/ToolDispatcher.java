@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>By default each call has a virtual thread of its own where the JVM has them (21 and later), else a daemon thread; 60
  * seconds, after which it is interrupted; and one second more to stop, after which it is given up: its result says that it
- * may still take effect, and what it comes to goes to the log {@code dev.ratchet.tool} only. Of what the waiting thread
- * carries only the SLF4J diagnostic context (MDC) follows to the tool's thread; a thread-bound transaction does not, see
- * {@link #sequential}. Immutable and safe to share between threads.
+ * may still take effect, and what it comes to goes to the log {@code dev.ratchet.tool} only. Calls
+ * that share a resource run one after the other, those of other runs included; waiting for it does not count as time of the
+ * call. Of what the waiting thread carries only the SLF4J diagnostic context (MDC) and registered thread-locals follow to the
+ * tool's thread; a thread-bound transaction does not, see {@link #sequential}. Immutable and safe to share between threads.
  */
 public final class ToolDispatcher {
     // What the peers that have one use per tool (30 to 60 s); a request to a model waits no longer either.
@@ -32,13 +33,19 @@ public final class ToolDispatcher {
 
     /** Returns a dispatcher with the defaults that stand above. */
     public static ToolDispatcher of(Toolset tools) {
-        return new ToolDispatcher(
-                new Settings(tools, ToolThreads.shared(), TIMEOUT, GRACE, InstantSource.system(), ToolThreads.timer()));
+        return new ToolDispatcher(new Settings(
+                tools,
+                ToolThreads.shared(),
+                TIMEOUT,
+                GRACE,
+                List.of(),
+                new RunningCalls(),
+                new Time(InstantSource.system(), ToolThreads.timer(), Pause.REAL)));
     }
 
     /** Runs tools on threads of {@code executor}; a call's time-out includes its wait for a thread. */
     public ToolDispatcher executor(Executor executor) {
-        return on(executor);
+        return new ToolDispatcher(settings.on(executor));
     }
 
     /**
@@ -46,11 +53,11 @@ public final class ToolDispatcher {
      * it is theirs too. A tool that ignores the interrupt of its time-out cannot be given up here.
      */
     public ToolDispatcher sequential() {
-        return on(null);
+        return new ToolDispatcher(settings.on(null));
     }
 
     /**
-     * Gives each call this long before it is interrupted.
+     * Gives each call this long before it is interrupted, unless its tool has a time-out of its own.
      *
      * @throws IllegalArgumentException if it is not positive
      */
@@ -58,8 +65,17 @@ public final class ToolDispatcher {
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("timeout must be positive: " + timeout);
         }
-        return new ToolDispatcher(new Settings(
-                settings.tools, settings.executor, timeout, settings.grace, settings.clock, settings.timer));
+        return new ToolDispatcher(settings.within(timeout, settings.grace));
+    }
+
+    /** Gives the tool's thread what these hold on the thread that waits, in front of each call. */
+    public ToolDispatcher carrying(List<ThreadLocal<?>> locals) {
+        return new ToolDispatcher(settings.carrying(locals));
+    }
+
+    /** {@return how many calls were given up and are still at work, in all runs; what they hold stays locked} */
+    public int abandoned() {
+        return settings.running.abandoned();
     }
 
     /**
@@ -71,25 +87,12 @@ public final class ToolDispatcher {
         if (grace.isNegative()) {
             throw new IllegalArgumentException("grace must not be negative: " + grace);
         }
-        return new ToolDispatcher(new Settings(
-                settings.tools, settings.executor, settings.timeout, grace, settings.clock, settings.timer));
+        return new ToolDispatcher(settings.within(settings.timeout, grace));
     }
 
-    /** Reads instants from {@code clock}. */
-    ToolDispatcher clock(InstantSource clock) {
-        return new ToolDispatcher(new Settings(
-                settings.tools, settings.executor, settings.timeout, settings.grace, clock, settings.timer));
-    }
-
-    private ToolDispatcher on(@Nullable Executor executor) {
-        return new ToolDispatcher(new Settings(
-                settings.tools, executor, settings.timeout, settings.grace, settings.clock, settings.timer));
-    }
-
-    /** Lets a test tell when time is up. */
-    ToolDispatcher timer(ToolThreads.Timer timer) {
-        return new ToolDispatcher(new Settings(
-                settings.tools, settings.executor, settings.timeout, settings.grace, settings.clock, timer));
+    /** Lets a test tell what time it is, when time is up, and how long to wait. */
+    ToolDispatcher time(Time time) {
+        return new ToolDispatcher(settings.at(time));
     }
 
     /**
@@ -114,14 +117,35 @@ public final class ToolDispatcher {
         batch.run(calls);
     }
 
-    /** What stays the same from turn to turn. */
+    /** What stays the same from turn to turn; the calls at work are those of all turns and runs. */
     record Settings(
             Toolset tools,
             @Nullable Executor executor,
             Duration timeout,
             Duration grace,
-            InstantSource clock,
-            ToolThreads.Timer timer) {}
+            List<ThreadLocal<?>> carried,
+            RunningCalls running,
+            Time time) {
+
+        Settings on(@Nullable Executor other) {
+            return new Settings(tools, other, timeout, grace, carried, running, time);
+        }
+
+        Settings within(Duration longest, Duration toStop) {
+            return new Settings(tools, executor, longest, toStop, carried, running, time);
+        }
+
+        Settings carrying(List<ThreadLocal<?>> locals) {
+            return new Settings(tools, executor, timeout, grace, List.copyOf(locals), running, time);
+        }
+
+        Settings at(Time other) {
+            return new Settings(tools, executor, timeout, grace, carried, running, other);
+        }
+    }
+
+    /** Where time comes from. */
+    record Time(InstantSource clock, ToolThreads.Timer timer, Pause pause) {}
 
     /** What the calls of one turn have in common. */
     record Turn(String runId, Map<Class<?>, Object> attributes, Cancellation cancellation, ToolObserver observer) {}

@@ -90,8 +90,9 @@ final class ToolErrors {
                         : name + " did not stop when the run was cancelled. It may still take effect.");
     }
 
-    static ToolResult noThread(Duration timeout) {
-        return notExecuted("no thread was free for it within " + inWords(timeout));
+    /** Why a call never ran that waited all its time for a thread. */
+    static String noThread(Duration timeout) {
+        return "no thread was free for it within " + inWords(timeout);
     }
 
     /** Why a running tool is told to stop. */

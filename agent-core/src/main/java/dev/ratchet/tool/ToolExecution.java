@@ -1,11 +1,9 @@
 package dev.ratchet.tool;
 
 import dev.ratchet.message.ToolUseBlock;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * One run of one tool on some thread, which another thread may interrupt or give up.
@@ -23,7 +21,7 @@ final class ToolExecution implements Runnable {
     private final ToolUseBlock call;
     private final Supplier<ToolResult> tool;
     private final BiConsumer<ToolExecution, ToolResult> ended;
-    private final @Nullable Map<String, String> diagnosticContext;
+    private final CarriedContext carried;
 
     private @Nullable Thread thread;
     private boolean begun;
@@ -33,11 +31,15 @@ final class ToolExecution implements Runnable {
     /**
      * @param ended told the result, on the tool's thread, unless the execution was abandoned before
      */
-    ToolExecution(ToolUseBlock call, Supplier<ToolResult> tool, BiConsumer<ToolExecution, ToolResult> ended) {
+    ToolExecution(
+            ToolUseBlock call,
+            Supplier<ToolResult> tool,
+            CarriedContext carried,
+            BiConsumer<ToolExecution, ToolResult> ended) {
         this.call = call;
         this.tool = tool;
         this.ended = ended;
-        this.diagnosticContext = MDC.getCopyOfContextMap();
+        this.carried = carried;
     }
 
     ToolUseBlock call() {
@@ -46,24 +48,21 @@ final class ToolExecution implements Runnable {
 
     @Override
     public void run() {
-        if (!begin()) {
-            return;
+        if (begin()) {
+            carried.during(this::work);
         }
-        Map<String, String> before = MDC.getCopyOfContextMap();
-        setDiagnosticContext(diagnosticContext);
-        try {
-            ToolResult result = tool.get();
-            if (end()) {
-                ended.accept(this, result);
-            } else {
-                ToolRun.LOG.warn(
-                        "{} ({}) ended after it was given up, {}; the model was not told",
-                        call.name(),
-                        call.id(),
-                        result.error() ? "with an error" : "with a result");
-            }
-        } finally {
-            setDiagnosticContext(before);
+    }
+
+    private void work() {
+        ToolResult result = tool.get();
+        if (end()) {
+            ended.accept(this, result);
+        } else {
+            ToolRun.LOG.warn(
+                    "{} ({}) ended after it was given up, {}; the model was not told",
+                    call.name(),
+                    call.id(),
+                    result.error() ? "with an error" : "with a result");
         }
     }
 
@@ -115,13 +114,5 @@ final class ToolExecution implements Runnable {
     /** Keeps the tool from being run. Returns false if it has begun. */
     synchronized boolean withdraw() {
         return !begun && abandon();
-    }
-
-    private static void setDiagnosticContext(@Nullable Map<String, String> context) {
-        if (context == null) {
-            MDC.clear();
-        } else {
-            MDC.setContextMap(context);
-        }
     }
 }

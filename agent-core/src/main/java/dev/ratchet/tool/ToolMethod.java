@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
@@ -37,6 +38,8 @@ final class ToolMethod {
     private final ObjectSchema schema;
     private final List<ToolParameter> parameters;
     private final JavaType returnType;
+    private final ToolTraits traits;
+    private final @Nullable Preview preview;
 
     private ToolMethod(
             Method method,
@@ -44,13 +47,17 @@ final class ToolMethod {
             ToolDefinition definition,
             ObjectSchema schema,
             List<ToolParameter> parameters,
-            JavaType returnType) {
+            JavaType returnType,
+            ToolTraits traits,
+            @Nullable Preview preview) {
         this.method = method;
         this.target = target;
         this.definition = definition;
         this.schema = schema;
         this.parameters = List.copyOf(parameters);
         this.returnType = returnType;
+        this.traits = traits;
+        this.preview = preview;
     }
 
     /**
@@ -89,7 +96,11 @@ final class ToolMethod {
                             + method.getDeclaringClass().getPackageName() + ";");
         }
         JavaType returnType = JsonBinding.typeOf(method.getGenericReturnType(), method.getDeclaringClass(), type);
-        return new ToolMethod(method, target, definition, schema, parameters, returnType);
+        try {
+            return new ToolMethod(method, target, definition, schema, parameters, returnType, ToolTraits.of(tool), null);
+        } catch (IllegalArgumentException e) {
+            throw mistake(method, "contradicts itself: " + e.getMessage() + ".");
+        }
     }
 
     private static List<ToolParameter> parameters(Method method, Class<?> type) {
@@ -165,9 +176,30 @@ final class ToolMethod {
         return returnType;
     }
 
+    ToolTraits traits() {
+        return traits;
+    }
+
+    ToolMethod with(ToolTraits other) {
+        return new ToolMethod(method, target, definition, schema, parameters, returnType, other, preview);
+    }
+
+    Optional<Preview> preview() {
+        return Optional.ofNullable(preview);
+    }
+
+    ToolMethod previewedBy(Preview other) {
+        return new ToolMethod(method, target, definition, schema, parameters, returnType, traits, other);
+    }
+
     /** Invokes the method; what it throws, it throws. */
     @Nullable
     Object invoke(@Nullable Object[] arguments) throws Throwable {
+        return invoke(method, target, arguments);
+    }
+
+    static @Nullable Object invoke(Method method, @Nullable Object target, @Nullable Object[] arguments)
+            throws Throwable {
         try {
             return method.invoke(Modifier.isStatic(method.getModifiers()) ? null : target, arguments);
         } catch (InvocationTargetException e) {

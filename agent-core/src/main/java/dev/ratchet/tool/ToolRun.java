@@ -1,6 +1,7 @@
 package dev.ratchet.tool;
 
 import dev.ratchet.schema.JsonBinding;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,12 +12,16 @@ final class ToolRun {
     /** The one place where the messages and stack traces of failed tools go. */
     static final Logger LOG = LoggerFactory.getLogger("dev.ratchet.tool");
 
+    // What passes by itself does so in a moment; the model can try again after that.
+    private static final int TRIES = 3;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
     private ToolRun() {}
 
-    /** Runs {@code tool} on this thread; throws nothing. */
-    static ToolResult of(ToolMethod tool, @Nullable Object[] arguments) {
+    /** Runs {@code tool} on this thread, an idempotent one again if it fails unexpectedly; throws nothing. */
+    static ToolResult of(ToolMethod tool, @Nullable Object[] arguments, Pause pause) {
         try {
-            return result(tool, tool.invoke(arguments));
+            return result(tool, invoke(tool, arguments, pause));
         } catch (ToolException e) {
             LOG.debug("{} answered with an error", tool.name(), e);
             return ToolErrors.told(tool.name(), e);
@@ -28,6 +33,22 @@ final class ToolRun {
             LOG.error("{} failed", tool.name(), e);
             return ToolErrors.failed(tool.name(), e);
         }
+    }
+
+    private static @Nullable Object invoke(ToolMethod tool, @Nullable Object[] arguments, Pause pause)
+            throws Throwable {
+        int tries = tool.traits().idempotent() ? TRIES : 1;
+        for (int failed = 1; failed < tries; failed++) {
+            try {
+                return tool.invoke(arguments);
+            } catch (ToolException | InterruptedException e) {
+                throw e; // meant as it is
+            } catch (Exception e) {
+                LOG.warn("{} failed and is tried again", tool.name(), e);
+                pause.sleep(FIRST_PAUSE.multipliedBy(1L << (failed - 1)));
+            }
+        }
+        return tool.invoke(arguments);
     }
 
     private static ToolResult result(ToolMethod tool, @Nullable Object returned) {

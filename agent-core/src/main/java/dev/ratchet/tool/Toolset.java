@@ -1,12 +1,16 @@
 package dev.ratchet.tool;
 
+import dev.ratchet.message.Cancellation;
 import dev.ratchet.message.ToolUseBlock;
+import dev.ratchet.schema.Nearest;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * threads; the tool objects must be too, for calls of one turn run at the same time.
  */
 public final class Toolset {
+    private static final ToolContext NOBODY = new ToolContext("", "", new Cancellation(), Map.of());
+
     private final Map<String, ToolMethod> tools;
     private final List<ToolDefinition> definitions;
 
@@ -55,12 +61,12 @@ public final class Toolset {
         boolean isClass = source instanceof Class<?>;
         Class<?> type = source instanceof Class<?> given ? given : source.getClass();
         List<ToolMethod> found = new ArrayList<>();
-        for (Method method : AnnotatedMethods.of(type, isClass)) {
+        for (Method method : AnnotatedMethods.of(type, Tool.class, isClass)) {
             found.add(ToolMethod.of(method, isClass ? null : source, type));
         }
         if (found.isEmpty()) {
             String name = type.getTypeName().replace('$', '.');
-            boolean needsInstance = isClass && !AnnotatedMethods.of(type, false).isEmpty();
+            boolean needsInstance = isClass && !AnnotatedMethods.of(type, Tool.class, false).isEmpty();
             throw new IllegalArgumentException(
                     needsInstance
                             ? name + " has no static method annotated with @Tool, only instance methods."
@@ -68,7 +74,7 @@ public final class Toolset {
                             : name + " has no method annotated with @Tool.");
         }
         found.sort(Comparator.comparing(ToolMethod::name));
-        return found;
+        return Preview.addTo(found, type, isClass ? null : source);
     }
 
     /** {@return the tools as the model sees them, in the order in which they are sent} */
@@ -84,8 +90,46 @@ public final class Toolset {
     public ToolResult call(ToolUseBlock call, ToolContext context) {
         CheckedCall checked = check(call, context);
         return checked instanceof CheckedCall.Ready ready
-                ? ready.tool().get()
+                ? ready.work().apply(Pause.REAL)
                 : ((CheckedCall.Refused) checked).result();
+    }
+
+    /** {@return whether a call would run: its tool is there and its arguments fit} */
+    public boolean accepts(ToolUseBlock call) {
+        return check(call, NOBODY) instanceof CheckedCall.Ready;
+    }
+
+    /**
+     * Returns what the preview method of the call's tool says about it; empty if it has none, or the call would not run.
+     * Called on this thread.
+     */
+    public Optional<String> preview(ToolUseBlock call, ToolContext context) {
+        return check(call, context) instanceof CheckedCall.Ready ready
+                ? ready.preview().get()
+                : Optional.empty();
+    }
+
+    /** {@return how a tool behaves, or empty if there is no such tool} */
+    public Optional<ToolTraits> traits(String name) {
+        return Optional.ofNullable(tools.get(name)).map(ToolMethod::traits);
+    }
+
+    /**
+     * Returns this set with the traits of one tool changed.
+     *
+     * @throws IllegalArgumentException if there is no such tool; the message names the nearest
+     */
+    public Toolset with(String name, UnaryOperator<ToolTraits> change) {
+        ToolMethod tool = tools.get(name);
+        if (tool == null) {
+            throw new IllegalArgumentException("There is no tool named \"" + name + "\"."
+                    + Nearest.to(name, tools.keySet())
+                            .map(near -> " Did you mean \"" + near + "\"?")
+                            .orElse(""));
+        }
+        Map<String, ToolMethod> changed = new LinkedHashMap<>(tools);
+        changed.put(name, tool.with(change.apply(tool.traits())));
+        return new Toolset(changed);
     }
 
     /** Does all that can be done without running the tool. */

@@ -38,7 +38,7 @@ class ToolDispatcherTest {
     private final Cancellation cancellation = new Cancellation();
     private final Recorder recorder = new Recorder();
     private final ToolDispatcher dispatcher =
-            ToolDispatcher.of(Toolset.of(tools)).clock(() -> NOON).timer(timer);
+            ToolDispatcher.of(Toolset.of(tools)).time(new ToolDispatcher.Time(() -> NOON, timer, Pause.REAL));
 
     @BeforeEach
     void clearLog() {
@@ -431,6 +431,11 @@ class ToolDispatcherTest {
             if (call.id().equals(failsAtStartOf)) {
                 throw new IllegalStateException("disk full");
             }
+        }
+
+        @Override
+        public void progressed(ToolUseBlock call, String text, Instant at) {
+            throw new AssertionError("no tool here tells its progress");
         }
 
         @Override

@@ -1,0 +1,79 @@
+package dev.ratchet.tool;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The {@link ToolPreview} method of a tool. */
+final class Preview {
+    private final Method method;
+    private final @Nullable Object target;
+
+    private Preview(Method method, @Nullable Object target) {
+        this.method = method;
+        this.target = target;
+    }
+
+    /**
+     * Returns {@code tools} with the previews that {@code type} has for them.
+     *
+     * @throws IllegalArgumentException if one has no tool or other parameters than its tool; the message names both
+     */
+    static List<ToolMethod> addTo(List<ToolMethod> tools, Class<?> type, @Nullable Object target) {
+        Map<String, Method> previews = new TreeMap<>();
+        for (Method method : AnnotatedMethods.of(type, ToolPreview.class, target == null)) {
+            String tool = Objects.requireNonNull(method.getAnnotation(ToolPreview.class)).value();
+            Method other = previews.put(tool, method);
+            if (other != null) {
+                throw mistake(method, "is the second preview of \"" + tool + "\", beside " + ToolMethod.describe(other));
+            }
+        }
+        List<ToolMethod> previewed = tools.stream()
+                .map(tool -> {
+                    Method method = previews.remove(tool.name());
+                    return method == null ? tool : tool.previewedBy(of(method, target, tool));
+                })
+                .toList();
+        previews.forEach((tool, method) -> {
+            throw mistake(method, "is the preview of \"" + tool + "\", and its class has no tool of that name");
+        });
+        return previewed;
+    }
+
+    private static Preview of(Method method, @Nullable Object target, ToolMethod tool) {
+        if (!Arrays.equals(
+                method.getGenericParameterTypes(), tool.method().getGenericParameterTypes())) {
+            throw mistake(method, "must have the parameters of " + ToolMethod.describe(tool.method()));
+        }
+        if (method.getReturnType() != String.class) {
+            throw mistake(method, "must return a String");
+        }
+        if (!method.trySetAccessible()) {
+            throw mistake(method, "cannot be called from here; open its package in module-info.java");
+        }
+        return new Preview(method, target);
+    }
+
+    private static IllegalArgumentException mistake(Method method, String what) {
+        return new IllegalArgumentException("@ToolPreview method " + ToolMethod.describe(method) + " " + what + ".");
+    }
+
+    /** Returns what a call would do, or why that cannot be shown; throws nothing but errors of the JVM. */
+    String of(@Nullable Object[] arguments) {
+        try {
+            return String.valueOf(ToolMethod.invoke(method, target, arguments));
+        } catch (ToolException e) {
+            return String.valueOf(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "(no preview: it was interrupted)";
+        } catch (Throwable e) {
+            ToolRun.LOG.error("{} failed", ToolMethod.describe(method), e);
+            return "(no preview: it failed with " + e.getClass().getSimpleName() + "; the log has the rest)";
+        }
+    }
+}

@@ -13,9 +13,9 @@ final class Progress {
     private volatile boolean connecting;
     private volatile boolean connected;
 
-    /** {@return whether the call waits, or waited in vain, for a new connection} */
-    boolean connecting() {
-        return connecting && !connected;
+    /** {@return whether the call got a connection; before that nothing of it was sent} */
+    boolean connected() {
+        return connected;
     }
 
     /** {@return whether the call was sent on a connection that had served another before} */

@@ -56,7 +56,7 @@ class RetriesTest {
                 },
                 new Cancellation());
         assertThat(answer).isEqualTo("answer");
-        assertThat(events).singleElement().isInstanceOfSatisfying(ModelEvent.Retrying.class, retrying -> {
+        assertThat(events).singleElement().isInstanceOfSatisfying(ModelEvent.RetryScheduled.class, retrying -> {
             assertThat(retrying.failedAttempts()).isEqualTo(1);
             assertThat(retrying.delay()).isEqualTo(Duration.ofMillis(500));
             assertThat(retrying.cause()).hasMessage("no luck");
@@ -183,7 +183,7 @@ class RetriesTest {
                         },
                         cancellation))
                 .isInstanceOf(Cancelled.class);
-        assertThat(told.get()).isInstanceOf(ModelEvent.Retrying.class);
+        assertThat(told.get()).isInstanceOf(ModelEvent.RetryScheduled.class);
     }
 
     private void call(RetryPolicy policy, Cancellation cancellation, @Nullable Duration retryAfter) {

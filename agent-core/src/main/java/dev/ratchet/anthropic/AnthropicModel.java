@@ -246,7 +246,8 @@ public final class AnthropicModel implements Model {
         }
 
         /**
-         * Sets how long a new connection may take. Default: 10 s, three lost packets in a row.
+         * Sets how long a new connection may take, and as long again its TLS handshake. Default: 10 s, three lost packets
+         * in a row.
          *
          * @throws IllegalArgumentException unless it is from 1 ms to 24 days, as for the other time-outs
          */

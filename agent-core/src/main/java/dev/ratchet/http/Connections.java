@@ -31,7 +31,6 @@ public final class Connections {
             .retryOnConnectionFailure(false) // it would send a request twice unseen; Retries does it in the open
             .followRedirects(false) // a redirected POST becomes a GET, and the key must not travel to another host
             .fastFallback(false) // it connects on other threads, which an interrupt does not reach
-            .readTimeout(Duration.ZERO) // the socket has two, one after the other
             .build();
 
     private final OkHttpClient client;
@@ -42,6 +41,7 @@ public final class Connections {
         this.timeouts = timeouts;
         this.client = client.newBuilder()
                 .connectTimeout(timeouts.connect())
+                .readTimeout(longer(timeouts.firstByte(), timeouts.idle()))
                 .writeTimeout(timeouts.firstByte())
                 .callTimeout(timeouts.attempt())
                 .addNetworkInterceptor(this::timed)
@@ -61,12 +61,16 @@ public final class Connections {
         return timeouts;
     }
 
-    /** OkHttp has one time-out for all reads of a call; the first byte may take longer than the next one, or less long. */
+    /** OkHttp has one time-out for all reads of a call; here the first byte has its own, and the next ones have theirs. */
     private Response timed(Interceptor.Chain chain) throws IOException {
         Socket socket = Objects.requireNonNull(chain.connection()).socket();
         socket.setSoTimeout((int) timeouts.firstByte().toMillis());
         Response head = chain.proceed(chain.request());
         socket.setSoTimeout((int) timeouts.idle().toMillis());
         return head;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 }

@@ -48,7 +48,7 @@ public final class HttpCall implements AutoCloseable {
     private HttpCall(Connections connections, Request request, Cancellation cancellation) {
         this.client = connections.client();
         this.timeouts = connections.timeouts();
-        this.progress = new Progress();
+        this.progress = new Progress(timeouts.connect());
         this.call = client.newCall(
                 request.newBuilder().tag(Progress.class, progress).build());
         this.cancellation = cancellation;
@@ -150,7 +150,7 @@ public final class HttpCall implements AutoCloseable {
         if (outOfTime(cause)) {
             return "no answer of " + address() + " within " + shown(timeouts.attempt()) + " (attemptTimeout)";
         }
-        if (!progress.connected() && cause instanceof SocketTimeoutException) {
+        if (progress.handshakeTooLong() || (!progress.connected() && cause instanceof SocketTimeoutException)) {
             return "no connection to " + address() + " within " + shown(timeouts.connect())
                     + " (connectTimeout); check the base URL and the network";
         }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How long a call waits for what. Each is at least a millisecond and at most 24 days.
  *
- * @param connect for a new connection, from its first packet to the end of the TLS handshake of each address
+ * @param connect for a new connection, and as long again for its TLS handshake
  * @param firstByte for the first byte of an answer once the request is sent, and for each piece of a request to be taken
  * @param idle for the next byte of an answer that has begun; whatever comes counts, pings too
  * @param attempt for everything together, from the look-up of the host to the last byte; this also ends an answer that

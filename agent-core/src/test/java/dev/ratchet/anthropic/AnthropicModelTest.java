@@ -227,7 +227,7 @@ class AnthropicModelTest {
     })
     void aMistakeOfTheCallersIsNotRepeatedWhateverTheBodyIs(int status, String kind) {
         List<String> bodies =
-                List.of("", "<html>\u0000\u001b[2J</html>", "{\"error\":null}", "[", "x".repeat(10_000_000));
+                List.of("", "<html>\u0000\u001b[2J</html>", "{\"error\":null}", "[", "x".repeat(1_000_000));
         bodies.forEach(body -> server.enqueue(error(status, body).build()));
         for (String body : bodies) {
             assertThatThrownBy(() -> call(model().build())).isInstanceOfSatisfying(ModelException.class, e -> {
@@ -431,14 +431,14 @@ class AnthropicModelTest {
                 .throttleBody(ping.length(), 20, TimeUnit.MILLISECONDS)
                 .build();
         server.enqueue(pings);
-        AnthropicModel model = model().idleTimeout(Duration.ofMillis(600))
-                .attemptTimeout(Duration.ofMillis(1200))
+        AnthropicModel model = model().idleTimeout(Duration.ofMillis(1000))
+                .attemptTimeout(Duration.ofMillis(1300))
                 .retries(1, Duration.ZERO)
                 .build();
         assertThatThrownBy(() -> call(model))
                 .isInstanceOf(Transient.class)
                 .hasMessage("the answer of localhost:" + server.getPort()
-                        + " was not whole within 1200 ms (attemptTimeout)");
+                        + " was not whole within 1300 ms (attemptTimeout)");
     }
 
     @Test

@@ -14,6 +14,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
@@ -22,6 +25,7 @@ import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okhttp3.Response;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
@@ -135,23 +139,35 @@ class HttpCallTest {
 
     @Test
     void anAnswerMayStopForLongerThanItMayTakeToBegin() {
-        timeouts = timeouts.withFirstByte(Duration.ofMillis(500)).withIdle(Duration.ofSeconds(10));
-        server.enqueue(new MockResponse.Builder()
-                .body("0123456789")
-                .throttleBody(5, 700, TimeUnit.MILLISECONDS)
-                .build());
+        timeouts = timeouts.withFirstByte(Duration.ofSeconds(20)).withIdle(Duration.ofSeconds(30));
+        List<Integer> waits = new ArrayList<>();
+        client = client.newBuilder()
+                .addNetworkInterceptor(chain -> {
+                    Response head = chain.proceed(chain.request());
+                    waits.add(
+                            Objects.requireNonNull(chain.connection()).socket().getSoTimeout());
+                    return head;
+                })
+                .build();
+        server.enqueue(new MockResponse.Builder().body("0123456789").build());
         try (HttpCall call = open(request())) {
             assertThat(call.text(10)).isEqualTo("0123456789");
         }
+        assertThat(waits).containsExactly(30_000);
     }
 
     @Test
-    void theTimeOfAnAttemptEndsAnAnswerThatGoesOnForEver() {
-        timeouts = timeouts.withAttempt(Duration.ofMillis(200));
-        server.enqueue(dripping());
-        try (HttpCall call = open(request())) {
-            assertThat(whyCutOff(call))
-                    .isEqualTo("the answer of " + address() + " was not whole within 200 ms (attemptTimeout)");
+    void aHandshakeThatIsNotAnsweredEndsTheCallAndNothingWasSent() throws Exception {
+        timeouts = timeouts.withConnect(SHORT);
+        try (ServerSocket silent = new ServerSocket(0)) {
+            Request request = new Request.Builder()
+                    .url("https://127.0.0.1:" + silent.getLocalPort())
+                    .build();
+            assertThatThrownBy(() -> open(request))
+                    .isInstanceOfSatisfying(
+                            Transient.class, e -> assertThat(e.usage()).hasValue(Usage.NONE))
+                    .hasMessage("no connection to 127.0.0.1:" + silent.getLocalPort()
+                            + " within 50 ms (connectTimeout); check the base URL and the network");
         }
     }
 
@@ -202,7 +218,7 @@ class HttpCallTest {
         timeouts = timeouts.withIdle(Duration.ofMillis(200));
         server.enqueue(dripping());
         try (HttpCall call = open(request())) {
-            assertThat(call.text(1000)).hasSizeLessThan(200).startsWith(".");
+            assertThat(call.text(1000)).hasSizeLessThan(200);
         }
     }
 

@@ -30,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -157,8 +158,10 @@ class StoppedRunTest {
         private final @Nullable DeafServer deaf;
         private final CountDownLatch there;
         private final CountDownLatch driven = new CountDownLatch(1);
+        private final AtomicInteger inTools = new AtomicInteger();
         private volatile @Nullable Thread driver;
         private volatile boolean endedInterrupted;
+        private int requestsTaken;
         private long millis;
 
         Scene(Place place) throws IOException {
@@ -190,9 +193,14 @@ class StoppedRunTest {
 
         @Tool("Waits for ever.")
         String waitForEver(int place) throws InterruptedException {
+            inTools.incrementAndGet();
             there.countDown();
-            new CountDownLatch(1).await();
-            return "left place " + place;
+            try {
+                new CountDownLatch(1).await();
+                return "left place " + place;
+            } finally {
+                inTools.decrementAndGet();
+            }
         }
 
         RunResult cancelled() throws Exception {
@@ -233,6 +241,7 @@ class StoppedRunTest {
         }
 
         void assertNothingIsLost(RunResult result) {
+            assertThat(inTools).hasValue(0);
             assertThat(result.transcript().notSendable()).isEmpty();
             assertThat(result.transcript().openCalls()).isEmpty();
             List<LedgerRow> rows = result.ledger().rows();
@@ -278,7 +287,7 @@ class StoppedRunTest {
             RunResult result = other.resume(other.read(stopped.toJson()), Task.goOn());
             assertThat(result.text()).isEqualTo("Done.");
             RecordedRequest last = null;
-            for (int i = served; i < server.getRequestCount(); i++) {
+            for (int i = requestsTaken; i < server.getRequestCount(); i++) {
                 last = server.takeRequest();
             }
             assertLegal(RawJson.parse(
@@ -287,8 +296,6 @@ class StoppedRunTest {
                     .tree()
                     .get("messages"));
         }
-
-        private int served;
 
         private static void assertLegal(JsonNode messages) {
             List<String> open = new ArrayList<>();
@@ -353,7 +360,7 @@ class StoppedRunTest {
                 case CONNECT -> DeafServer.awaitConnecting(Objects.requireNonNull(driver));
                 case FIRST_BYTE -> {
                     server.takeRequest();
-                    served = 1;
+                    requestsTaken = 1;
                 }
                 default -> there.await();
             }

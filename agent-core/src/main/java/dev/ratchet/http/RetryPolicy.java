@@ -17,6 +17,8 @@ public record RetryPolicy(int attempts, Duration totalTime) {
      */
     public static final RetryPolicy DEFAULT = new RetryPolicy(8, Duration.ofMinutes(5));
 
+    private static final Duration LONGEST_TOTAL_TIME = Duration.ofDays(365); // what a clock can add
+
     private static final long FIRST_WAIT_MILLIS = 500;
     private static final long LONGEST_WAIT_MILLIS = 8_000;
 
@@ -25,8 +27,8 @@ public record RetryPolicy(int attempts, Duration totalTime) {
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts < 1: " + attempts);
         }
-        if (totalTime.isNegative()) {
-            throw new IllegalArgumentException("totalTime < 0: " + totalTime);
+        if (totalTime.isNegative() || totalTime.compareTo(LONGEST_TOTAL_TIME) > 0) {
+            throw new IllegalArgumentException("totalTime must be from 0 to 365 days: " + totalTime);
         }
     }
 

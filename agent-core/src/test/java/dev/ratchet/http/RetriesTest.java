@@ -19,6 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetriesTest {
     private final FakePace time = new FakePace();
@@ -38,6 +40,14 @@ class RetriesTest {
     void waitsAreShortenedByUpToAQuarter() {
         assertThat(RetryPolicy.DEFAULT.backoff(1, 1)).isEqualTo(Duration.ofMillis(375));
         assertThat(RetryPolicy.DEFAULT.backoff(1_000_000, 1)).isEqualTo(Duration.ofSeconds(6));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, Long.MAX_VALUE})
+    void aTotalTimeThatNoClockCanAddIsRefusedAtOnce(long seconds) {
+        assertThatThrownBy(() -> new RetryPolicy(8, Duration.ofSeconds(seconds)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("totalTime must be from 0 to 365 days: PT");
     }
 
     @Test

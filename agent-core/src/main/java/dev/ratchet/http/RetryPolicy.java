@@ -10,14 +10,13 @@ import java.time.Duration;
  *     ask for and that shall be obeyed
  */
 public record RetryPolicy(int attempts, Duration totalTime) {
+    private static final Duration LONGEST_TOTAL_TIME = Duration.ofDays(365); // a clock can add it
 
     /**
      * 8 attempts within 5 minutes: their waits add up to half a minute, longer than most overloads last, and a rate limit
      * counted by the minute is over.
      */
     public static final RetryPolicy DEFAULT = new RetryPolicy(8, Duration.ofMinutes(5));
-
-    private static final Duration LONGEST_TOTAL_TIME = Duration.ofDays(365); // what a clock can add
 
     private static final long FIRST_WAIT_MILLIS = 500;
     private static final long LONGEST_WAIT_MILLIS = 8_000;

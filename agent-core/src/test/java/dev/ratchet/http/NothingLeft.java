@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Sees to it that no call holds a connection, and that no thread is at work in our code, after each test. */
 public final class NothingLeft implements AfterEachCallback {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     @Override
     public void afterEach(ExtensionContext context) {

@@ -26,11 +26,8 @@ final class BoundThinking {
                                     : "left out: it is bound to system prompt and tools, and not known to be to these");
                 }
             }
-            if (kept.isEmpty()) {
-                Slot first = side.slots().get(0);
-                kept.add(new Slot(first.at(), side.role(), TextBlock.of("(Thinking that was left out.)"), true));
-            }
             side.replaceAll(kept);
+            side.sayIfEmpty("(Thinking that was left out.)");
         }
     }
 }

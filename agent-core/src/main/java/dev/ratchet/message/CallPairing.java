@@ -98,33 +98,40 @@ final class CallPairing {
         if (!call.name.equals(result.toolUseId())) {
             slot.become(ContentBlock.of(result.raw().with("tool_use_id", RawJson.string(call.name))));
         }
+        side(slot); // it stands between two answers, and keeps them apart
         call.result = slot;
         call.order = resultsSeen++;
         return front;
     }
 
     private void say(Slot slot) {
+        side(slot).add(slot);
+    }
+
+    private Side side(Slot slot) {
         Side side = said.isEmpty() ? null : said.get(said.size() - 1);
         if (side == null || side.role() != slot.role()) {
-            side = new Side(slot.role());
+            side = new Side(slot.role(), slot.at());
             said.add(side);
         }
-        side.add(slot);
+        return side;
     }
 
     private List<Side> sides() {
         List<Side> sides = new ArrayList<>();
-        for (int i = 0; i < said.size(); i++) {
-            Side side = said.get(i);
-            sides.add(side);
-            List<Slot> results = side.role() == Role.ASSISTANT ? results(side) : List.of();
-            if (!results.isEmpty()) {
-                Side next = i + 1 < said.size() ? said.get(i + 1) : new Side(Role.USER);
-                next.putInFront(results);
-                if (i + 1 == said.size()) {
-                    sides.add(next);
-                }
+        List<Slot> results = List.of();
+        for (Side side : said) {
+            if (side.role() == Role.USER) {
+                side.putInFront(results);
+                side.sayIfEmpty("(A result that was moved to its call.)");
             }
+            results = side.role() == Role.USER ? List.of() : results(side);
+            sides.add(side);
+        }
+        if (!results.isEmpty()) {
+            Side last = new Side(Role.USER, results.get(0).at());
+            last.putInFront(results);
+            sides.add(last);
         }
         return sides;
     }

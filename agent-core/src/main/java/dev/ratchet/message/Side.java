@@ -7,10 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** A message of a transcript in the making: what one side says until the other does. For one thread. */
 final class Side {
     private final Role role;
+    private final String at;
     private final List<Slot> slots = new ArrayList<>();
 
-    Side(Role role) {
+    /** Begins a message with what was read at that place. */
+    Side(Role role, String at) {
         this.role = role;
+        this.at = at;
     }
 
     Role role() {
@@ -27,6 +30,13 @@ final class Side {
 
     void putInFront(List<Slot> others) {
         slots.addAll(0, others);
+    }
+
+    /** Puts a text where a repair has left nothing: roles alternate, and the neighbours do not become one. */
+    void sayIfEmpty(String text) {
+        if (slots.isEmpty()) {
+            slots.add(new Slot(at, role, TextBlock.of(text), true));
+        }
     }
 
     void replaceAll(List<Slot> others) {

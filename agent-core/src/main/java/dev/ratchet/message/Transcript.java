@@ -70,9 +70,8 @@ public record Transcript(List<Message> messages, List<Repair> repairs) {
 
     private static Side opening(Repairs repairs) {
         repairs.add(Repair.Kind.MESSAGE_ADDED, "messages.0", "a message of the user was put in front of the answer");
-        Side side = new Side(Role.USER);
-        TextBlock text = TextBlock.of("What the user said before this answer is not known.");
-        side.add(new Slot("messages.0", Role.USER, text, true));
+        Side side = new Side(Role.USER, "messages.0");
+        side.sayIfEmpty("What the user said before this answer is not known.");
         return side;
     }
 }

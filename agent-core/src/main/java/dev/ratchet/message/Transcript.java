@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * no repair keep their bytes; loading what came of it repairs nothing more. What could be mended only by inventing what was
  * said is refused.
  *
- * <p>Thinking is bound to everything in front of it. It stays where all of that is known to be what it was, system prompt
- * and tools included; from the first repair on that changed something, and where there is nothing but messages, it is left
- * out.
+ * <p>Thinking is bound to everything in front of it. It stays if all of that is known to be what it was, system prompt and
+ * tools included. Once a repair has changed something in front of a thought, and where there is nothing but messages, all
+ * thinking is left out, which the API allows.
  *
  * @param messages a legal conversation, see {@link Conversation#of}
  * @param repairs what was repaired, in the order in which it was found
@@ -60,7 +60,7 @@ public record Transcript(List<Message> messages, List<Repair> repairs) {
         if (sides.get(0).role() == Role.ASSISTANT) {
             sides.add(0, opening(repairs));
         }
-        BoundThinking.apply(sides, samePrompt, repairs);
+        BoundThinking.apply(sides, samePrompt, reader.thinkingIsWhole(), repairs);
         return new Transcript(
                 sides.stream()
                         .map(side -> side.message(side.role() == Role.USER ? null : PROVIDER))

@@ -20,7 +20,7 @@ final class TranscriptReader {
     private final Repairs repairs;
     private final List<Slot> slots = new ArrayList<>();
     private @Nullable Role last;
-    private boolean thinkingLeftOut;
+    private boolean thinkingIsWhole = true;
 
     private TranscriptReader(@Nullable Map<String, RawJson> body, Repairs repairs) {
         this.body = body;
@@ -50,6 +50,11 @@ final class TranscriptReader {
     /** {@return the blocks in the order in which they were read} */
     List<Slot> slots() {
         return slots;
+    }
+
+    /** {@return whether no thinking was left out} */
+    boolean thinkingIsWhole() {
+        return thinkingIsWhole;
     }
 
     /** {@return whether the model read the same system prompt and tools; false as well if that cannot be known} */
@@ -143,13 +148,10 @@ final class TranscriptReader {
 
     private void block(Candidate candidate) {
         Slot slot = BlockRepair.repaired(candidate, repairs);
-        if (slot == null) {
-            thinkingLeftOut |= candidate.type().endsWith("thinking"); // what was thought later was bound to it
-        } else {
-            if (thinkingLeftOut) {
-                slot.markChanged();
-            }
+        if (slot != null) {
             slots.add(slot);
+        } else if (candidate.type().endsWith("thinking")) {
+            thinkingIsWhole = false;
         }
     }
 

@@ -335,7 +335,17 @@ class TranscriptTest {
     }
 
     @Test
-    void thinkingBehindARepairIsLeftOutAndThatInFrontOfItNot() {
+    void thinkingInFrontOfARepairStays() {
+        String body = "{'messages':["
+                + String.join(",", ASKED, assistant(THOUGHT, CALL_A), user(text("Look:"), RESULT_A)) + "]}";
+
+        parse(body, null, List.of())
+                .repaired(BLOCK_MOVED, "messages.2.content.1")
+                .becomes(user(text("Where is A-1042?")), assistant(THOUGHT, CALL_A), user(RESULT_A, text("Look:")));
+    }
+
+    @Test
+    void onceThereIsThinkingBehindARepairAllThinkingIsLeftOut() {
         String body = "{'messages':["
                 + String.join(
                         ",",
@@ -346,32 +356,44 @@ class TranscriptTest {
                 + "]}";
 
         parse(body, null, List.of())
-                .repaired(BLOCK_MOVED, "messages.2.content.1", THINKING_LEFT_OUT, "messages.3.content.0")
+                .repaired(
+                        BLOCK_MOVED,
+                        "messages.2.content.1",
+                        THINKING_LEFT_OUT,
+                        "messages.1.content.0",
+                        THINKING_LEFT_OUT,
+                        "messages.3.content.0")
                 .becomes(
                         user(text("Where is A-1042?")),
-                        assistant(THOUGHT, CALL_A),
+                        assistant(CALL_A),
                         user(RESULT_A, text("Look:")),
                         assistant(text("It is shipped.")));
     }
 
     @Test
-    void thinkingBehindThinkingWithoutASignatureIsLeftOut() {
+    void withThinkingThatLacksItsSignatureAllThinkingIsLeftOut() {
         String body = "{'messages':["
                 + String.join(
                         ",",
                         ASKED,
-                        assistant("{'type':'thinking','thinking':'h','signature':''}", text("Hm.")),
+                        assistant(THOUGHT, text("Hm.")),
                         user(text("And?")),
-                        assistant(THOUGHT, text("Yes.")))
+                        assistant("{'type':'thinking','thinking':'h','signature':''}"))
                 + "]}";
 
         parse(body, null, List.of())
-                .repaired(THINKING_LEFT_OUT, "messages.1.content.0", THINKING_LEFT_OUT, "messages.3.content.0")
+                .repaired(THINKING_LEFT_OUT, "messages.3.content.0", THINKING_LEFT_OUT, "messages.1.content.0")
+                .becomes(user(text("Where is A-1042?")), assistant(text("Hm.")), user(text("And?")));
+    }
+
+    @Test
+    void anAnswerOfNothingButThinkingThatIsLeftOutSaysSo() {
+        loads(ASKED, assistant(THOUGHT), user(text("And?")))
+                .repaired(THINKING_LEFT_OUT, "messages.1.content.0")
                 .becomes(
                         user(text("Where is A-1042?")),
-                        assistant(text("Hm.")),
-                        user(text("And?")),
-                        assistant(text("Yes.")));
+                        assistant(text("(Thinking that was left out.)")),
+                        user(text("And?")));
     }
 
     @Test

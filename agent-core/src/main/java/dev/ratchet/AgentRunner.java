@@ -201,8 +201,9 @@ public final class AgentRunner {
     }
 
     private static void requireUnanswered(RunState stopped) {
-        if (stopped.conversation().paused()) {
-            return;
+        if (stopped.conversation().paused()
+                || !stopped.conversation().openServerCalls().isEmpty()) {
+            return; // only the model can go on
         }
         if (stopped.ending() instanceof Outcome.Refused) {
             throw new IllegalStateException(

@@ -40,7 +40,13 @@ final class History {
     private static final Instant NOW = Instant.parse("2026-11-21T09:30:00Z");
     private static final ToolDefinition TOOL =
             ToolDefinition.of("lookup_order", "Finds an order.", RawJson.parse("{\"type\":\"object\"}"));
-    private static final Setup SETUP = new Setup(EncodedRequest.model(), Prompt.of("Be brief.", List.of(TOOL)));
+    private static final ToolDefinition SERVER_TOOL = new ToolDefinition(
+            "web_search",
+            "",
+            RawJson.parse("{}"),
+            RawJson.parse("{\"type\":\"web_search_20250305\",\"name\":\"web_search\"}"));
+    private static final Setup SETUP =
+            new Setup(EncodedRequest.model(), Prompt.of("Be brief.", List.of(TOOL, SERVER_TOOL)));
     private static final int STEPS_TO_THE_END = 200;
 
     private final Choices choices;
@@ -89,7 +95,8 @@ final class History {
     private void load(String json) {
         RunState start = RunState.start("run_1", SETUP);
         try {
-            Transcript transcript = Transcript.parse(json, SETUP.prompt().system(), List.of(TOOL.raw()));
+            Transcript transcript =
+                    Transcript.parse(json, SETUP.prompt().system(), List.of(TOOL.raw(), SERVER_TOOL.raw()));
             state = Loop.accept(start, new Fact.Loaded(NOW, transcript.messages(), transcript.repairs()));
         } catch (dev.ratchet.message.TranscriptException e) { // nothing in it: a new conversation then
             state = Loop.accept(start, asked());
@@ -204,7 +211,9 @@ final class History {
 
     /** The same as {@code AgentRunner.resume} asks for. */
     private boolean resumable() {
-        if (state.batch() != null || state.conversation().paused()) {
+        if (state.batch() != null
+                || state.conversation().paused()
+                || !state.conversation().openServerCalls().isEmpty()) {
             return true;
         }
         return !(state.ending() instanceof Outcome.Refused)

@@ -57,6 +57,9 @@ final class RandomAnswer {
         if (stopReason.equals("max_tokens") && choices.oneIn(3)) {
             answer.add("{\"type\":\"thinking\",\"thinking\":\"cut o\",\"signature\":\"\"}");
         }
+        if (stopReason.equals("pause_turn") || stopReason.equals("compaction")) {
+            answer.openServerCall(); // the service pauses only while a tool of its own is at work
+        }
         return new ModelAnswer(
                 "msg_1",
                 "claude-sonnet-5-5",
@@ -99,15 +102,20 @@ final class RandomAnswer {
     }
 
     private void serverCall() {
-        String id = "srvtoolu_" + ids++;
-        add("{\"type\":\"server_tool_use\",\"id\":\"" + id + "\",\"name\":\"web_search\",\"input\":{\"query\":\"x\"}}");
-        if (choices.below(3) > 0) {
+        String id = openServerCall();
+        if (!choices.oneIn(3)) {
             serverResult(id);
         }
     }
 
+    private String openServerCall() {
+        String id = "srvtoolu_" + ids++;
+        add("{\"type\":\"server_tool_use\",\"id\":\"" + id + "\",\"name\":\"web_search\",\"input\":{\"query\":\"x\"}}");
+        return id;
+    }
+
     private void serverResult(String id) {
-        if (!openServerCalls.contains(id) || choices.below(4) > 0) {
+        if (!openServerCalls.contains(id) || !choices.oneIn(4)) {
             add("{\"type\":\"web_search_tool_result\",\"tool_use_id\":\"" + id
                     + "\",\"content\":{\"type\":\"web_search_tool_result_error\",\"error_code\":\"unavailable\"}}");
         }

@@ -51,7 +51,8 @@ final class JsonString {
         return at + escapeLength(each);
     }
 
-    private static String withoutLoneSurrogates(String text) {
+    /** {@return the text with U+FFFD for each half of a surrogate pair, which UTF-8 cannot carry} */
+    static String withoutLoneSurrogates(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {

@@ -1,5 +1,6 @@
 package dev.ratchet;
 
+import dev.ratchet.approval.ApprovalRules;
 import dev.ratchet.approval.Approver;
 import dev.ratchet.event.AgentListener;
 import dev.ratchet.loop.Loop;
@@ -58,7 +59,7 @@ public final class AgentRunner {
     private final Limits limits;
     private final ToolDispatcher dispatcher;
     private final List<StopCondition> stopConditions;
-    private final @Nullable Approver approver;
+    private final Gate gate;
     private final @Nullable AgentListener listener;
     private final PriceTable prices;
     private final InstantSource clock = InstantSource.system();
@@ -74,7 +75,7 @@ public final class AgentRunner {
         ToolDispatcher placed = builder.executor == null ? concurrent : concurrent.executor(builder.executor);
         this.dispatcher = builder.sequential ? placed.sequential() : placed;
         this.stopConditions = List.copyOf(builder.stopConditions);
-        this.approver = builder.approver;
+        this.gate = new Gate(tools, builder.rules, builder.approver);
         this.listener = builder.listener;
         this.prices = builder.prices;
     }
@@ -128,9 +129,8 @@ public final class AgentRunner {
         }
         if (stopped.batch() == null) {
             requireUnanswered(stopped);
-        } else if (approver == null && !stopped.batch().undecided().isEmpty()) {
-            throw new IllegalStateException("calls wait for a decision, and this runner has no approver: "
-                    + names(stopped.batch().undecided()));
+        } else {
+            requireDecidable(stopped.batch().undecided(), with);
         }
         Terms terms = terms(with, stopped.terms().metadata());
         return drive(new LocalRun(this, with, adopted(stopped), new Fact.Resumed(clock.instant(), terms)));
@@ -226,6 +226,22 @@ public final class AgentRunner {
         }
     }
 
+    private void requireDecidable(List<ToolUseBlock> waiting, Task with) {
+        for (String id : with.decisions().keySet()) {
+            if (waiting.stream().noneMatch(call -> call.id().equals(id))) {
+                throw new IllegalArgumentException("no call " + id + " waits for a decision; these do: "
+                        + waiting.stream().map(ToolUseBlock::id).toList());
+            }
+        }
+        List<ToolUseBlock> asking = waiting.stream()
+                .filter(call -> !with.decisions().containsKey(call.id()) && gate.asks(call))
+                .toList();
+        if (gate.approver() == null && !asking.isEmpty()) {
+            throw new IllegalStateException(
+                    "calls wait for a decision, and this runner has no approver: " + names(asking));
+        }
+    }
+
     private static String names(List<ToolUseBlock> calls) {
         return calls.stream().map(ToolUseBlock::name).collect(Collectors.joining(", "));
     }
@@ -238,7 +254,7 @@ public final class AgentRunner {
         }
         Map<String, String> metadata = new HashMap<>(before);
         metadata.putAll(task.metadata());
-        return new Terms(maxTokens, own, approver != null, metadata);
+        return new Terms(maxTokens, own, gate.isClosed(), metadata);
     }
 
     private static RunResult drive(LocalRun run) {
@@ -265,11 +281,12 @@ public final class AgentRunner {
         return stopConditions;
     }
 
-    Approver approver() {
-        if (approver == null) {
-            throw new AssertionError("the loop asks for approval only where there is an approver");
-        }
-        return approver;
+    Gate gate() {
+        return gate;
+    }
+
+    Toolset tools() {
+        return gate.tools();
     }
 
     @Nullable
@@ -298,6 +315,7 @@ public final class AgentRunner {
         private final List<ThreadLocal<?>> carried = new ArrayList<>();
         private final List<StopCondition> stopConditions = new ArrayList<>();
         private @Nullable Approver approver;
+        private ApprovalRules rules = ApprovalRules.none();
         private @Nullable AgentListener listener;
         private PriceTable prices = PriceTable.bundled();
         private @Nullable Executor executor;
@@ -350,9 +368,18 @@ public final class AgentRunner {
             return this;
         }
 
-        /** Has each call decided before it runs; without an approver all calls run. */
+        /**
+         * Has each call decided before it runs, but those of tools that are {@code readOnly}, and those that a rule decides.
+         * Without an approver calls run that no rule denies; a destructive tool then needs a rule.
+         */
         public Builder approver(Approver who) {
             this.approver = who;
+            return this;
+        }
+
+        /** Sets rules that decide about calls, or say about which ones the approver is asked; none by default. */
+        public Builder rules(ApprovalRules wanted) {
+            this.rules = wanted;
             return this;
         }
 
@@ -407,7 +434,7 @@ public final class AgentRunner {
         /**
          * Returns the runner.
          *
-         * @throws IllegalStateException if there is no model
+         * @throws IllegalStateException if there is no model, or a tool may ask for approval and there is nobody to answer
          * @throws IllegalArgumentException if a tool has a mistake; the message names method and mend
          */
         public AgentRunner build() {

@@ -1,7 +1,6 @@
 package dev.ratchet;
 
 import dev.ratchet.approval.Decision;
-import dev.ratchet.approval.PendingCall;
 import dev.ratchet.context.ContextManager;
 import dev.ratchet.event.AgentEvent;
 import dev.ratchet.event.AgentListener;
@@ -19,6 +18,7 @@ import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunResult;
 import dev.ratchet.run.RunState;
 import dev.ratchet.run.Turn;
+import dev.ratchet.tool.ToolContext;
 import dev.ratchet.tool.ToolObserver;
 import dev.ratchet.tool.ToolResult;
 import dev.ratchet.tool.ToolThreads;
@@ -26,8 +26,8 @@ import dev.ratchet.usage.Cost;
 import dev.ratchet.usage.Usage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -173,24 +173,55 @@ final class LocalRun {
     }
 
     private void askApproval(List<ToolUseBlock> calls) {
-        tell(new AgentEvent.ApprovalAsked(calls));
+        List<ToolUseBlock> asked = new ArrayList<>();
         for (ToolUseBlock call : calls) {
-            if (state.ending() != null || cancelled()) {
-                return;
-            }
-            try {
-                PendingCall pending = new PendingCall(state.runId(), call);
-                Decision decision = WakeOnCancel.during(() -> runner.approver().decide(pending), cancellation);
-                happened(new Fact.Decided(now(), call.id(), Objects.requireNonNull(decision, "no decision")));
-            } catch (Throwable e) { // whatever an approver does, nothing runs undecided and the run is not lost
-                if (e instanceof InterruptedException && !cancellation.cancelled()) {
-                    Thread.currentThread().interrupt(); // the run was, and stays so; a cancellation leaves no interrupt
-                }
-                if (!cancelled()) {
-                    failed("Approver", e);
-                }
+            Decision given = task.decisions().get(call.id());
+            if (given != null) {
+                decided(call, given);
+            } else if (runner.gate().asks(call)) {
+                asked.add(call);
+            } else {
+                decided(call, runner.gate().byRule(call));
             }
         }
+        if (!asked.isEmpty() && state.ending() == null) {
+            tell(new AgentEvent.ApprovalAsked(asked));
+            asked.forEach(this::askApproval);
+        }
+    }
+
+    private void askApproval(ToolUseBlock call) {
+        if (state.ending() != null || cancelled()) {
+            return;
+        }
+        ToolContext context = new ToolContext(state.runId(), call.id(), cancellation, task.attributes());
+        try {
+            decided(call, WakeOnCancel.during(() -> runner.gate().ask(call, context), cancellation));
+        } catch (Throwable e) { // whatever an approver does, nothing runs undecided and the run is not lost
+            if (e instanceof InterruptedException && !cancellation.cancelled()) {
+                Thread.currentThread().interrupt(); // the run was, and stays so; a cancellation leaves no interrupt
+            }
+            if (!cancelled()) {
+                failed("Approver", e);
+            }
+        }
+    }
+
+    private void decided(ToolUseBlock call, Decision decision) {
+        if (state.ending() != null) {
+            return;
+        }
+        Optional<ToolResult> refusal = decision instanceof Decision.Edit edit
+                ? runner.tools().refusal(call.withInput(edit.arguments()))
+                : Optional.empty();
+        happened(
+                refusal.isEmpty()
+                        ? new Fact.Decided(now(), call.id(), decision)
+                        : new Fact.Failed(
+                                now(),
+                                "Approver",
+                                "the arguments that were given in place of the model's do not fit: "
+                                        + refusal.get().block(call.id()).text()));
     }
 
     private void runTools(List<ToolUseBlock> calls) {

@@ -1,5 +1,6 @@
 package dev.ratchet;
 
+import dev.ratchet.approval.Decision;
 import dev.ratchet.event.AgentListener;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.TextBlock;
@@ -17,16 +18,19 @@ public final class Task {
     private final Map<String, String> metadata;
     private final @Nullable Limits limits;
     private final @Nullable AgentListener listener;
+    private final Map<String, Decision> decisions;
 
     private Task(
             List<? extends ContentBlock> content,
             Map<Class<?>, Object> attributes,
             Map<String, String> metadata,
+            Map<String, Decision> decisions,
             @Nullable Limits limits,
             @Nullable AgentListener listener) {
         this.content = List.copyOf(content);
         this.attributes = Map.copyOf(attributes);
         this.metadata = Map.copyOf(metadata);
+        this.decisions = Map.copyOf(decisions);
         this.limits = limits;
         this.listener = listener;
     }
@@ -48,36 +52,43 @@ public final class Task {
         if (content.isEmpty()) {
             throw new IllegalArgumentException("the task has no content");
         }
-        return new Task(content, Map.of(), Map.of(), null, null);
+        return new Task(content, Map.of(), Map.of(), Map.of(), null, null);
     }
 
     /** {@return a task without content, for what goes with a run that is resumed} */
     public static Task goOn() {
-        return new Task(List.of(), Map.of(), Map.of(), null, null);
+        return new Task(List.of(), Map.of(), Map.of(), Map.of(), null, null);
     }
 
     /** {@return this task with an object that tools can ask for by its type, such as the user they work for} */
     public <T> Task attribute(Class<T> type, T value) {
         Map<Class<?>, Object> more = new HashMap<>(attributes);
         more.put(type, type.cast(value));
-        return new Task(content, more, metadata, limits, listener);
+        return new Task(content, more, metadata, decisions, limits, listener);
     }
 
     /** {@return this task with a note about the run; {@code user_id}, an opaque id, is sent to the provider as such} */
     public Task metadata(String name, String value) {
         Map<String, String> more = new HashMap<>(metadata);
         more.put(name, value);
-        return new Task(content, attributes, more, limits, listener);
+        return new Task(content, attributes, more, decisions, limits, listener);
     }
 
     /** {@return this task with limits of its own in place of the runner's} */
     public Task limits(Limits own) {
-        return new Task(content, attributes, metadata, own, listener);
+        return new Task(content, attributes, metadata, decisions, own, listener);
     }
 
     /** {@return this task with a listener of its own, told after the runner's} */
     public Task listener(AgentListener own) {
-        return new Task(content, attributes, metadata, limits, own);
+        return new Task(content, attributes, metadata, decisions, limits, own);
+    }
+
+    /** {@return this task with the decision about a call that a paused run waits with} */
+    public Task decision(String toolUseId, Decision decision) {
+        Map<String, Decision> more = new HashMap<>(decisions);
+        more.put(toolUseId, decision);
+        return new Task(content, attributes, metadata, more, limits, listener);
     }
 
     List<ContentBlock> content() {
@@ -90,6 +101,10 @@ public final class Task {
 
     Map<String, String> metadata() {
         return metadata;
+    }
+
+    Map<String, Decision> decisions() {
+        return decisions;
     }
 
     Optional<Limits> limits() {

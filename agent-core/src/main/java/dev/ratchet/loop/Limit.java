@@ -4,11 +4,9 @@ import dev.ratchet.run.Fact;
 import dev.ratchet.run.Limits;
 import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunState;
-import dev.ratchet.run.Turn;
 import dev.ratchet.usage.Cost;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Tests the limits of a run before a model call. */
@@ -18,9 +16,8 @@ final class Limit {
     static @Nullable Outcome reached(RunState state) {
         Limits limits = state.terms().limits();
         if (state.progress().repeats() >= limits.maxRepeats()) {
-            Turn last = Objects.requireNonNull(state.lastTurn());
             return new Outcome.RepeatedCalls(
-                    last.answer().calls().get(0), state.progress().repeats());
+                    Repetition.at(state).call(), state.progress().repeats());
         }
         if (state.progress().turns() >= limits.maxTurns()) {
             return new Outcome.MaxTurns(limits.maxTurns());

@@ -226,12 +226,16 @@ final class Transition {
         if (!batch.complete()) {
             return state;
         }
-        Turn turn = new Turn(state.answers(), batch.answer(), batch.results());
-        int repeats = sameCalls(state.lastTurn(), turn) ? state.progress().repeats() + 1 : 1;
-        RunState next = state.with(state.conversation().results(batch.results()))
+        Repetition repetition = Repetition.at(
+                state.withBatch(null).withTurn(new Turn(state.answers(), batch.answer(), batch.results())));
+        List<ToolResultBlock> results = repetition.times()
+                        == state.terms().limits().nudgeRepeats()
+                ? noted(batch.results(), repetition)
+                : batch.results();
+        RunState next = state.with(state.conversation().results(results))
                 .withBatch(null)
-                .withTurn(turn)
-                .with(state.progress().repeated(repeats));
+                .withTurn(new Turn(state.answers(), batch.answer(), results))
+                .with(state.progress().repeated(repetition.times()));
         return batch.calls().stream()
                 .filter(Batch.Call::endsRun)
                 .findFirst()
@@ -244,13 +248,12 @@ final class Transition {
         return new Outcome.EndedByTool(call.use().name(), result.text(), result.error());
     }
 
-    private static boolean sameCalls(@Nullable Turn before, Turn turn) {
-        return before != null && calls(before).equals(calls(turn));
-    }
-
-    private static List<Map.Entry<String, RawJson>> calls(Turn turn) {
-        return turn.answer().calls().stream()
-                .map(call -> Map.entry(call.name(), call.input()))
+    /** A word to the model belongs inside the result, for nothing but results goes into that message. */
+    private static List<ToolResultBlock> noted(List<ToolResultBlock> results, Repetition repetition) {
+        return results.stream()
+                .map(result -> result.toolUseId().equals(repetition.call().id())
+                        ? result.withNote(repetition.note())
+                        : result)
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.ratchet.message;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,6 +26,18 @@ public record ToolResultBlock(RawJson raw, String toolUseId, String text, boolea
                 .toList();
         RawJson array = RawJson.array(kept.stream().map(ContentBlock::raw).toList());
         return new ToolResultBlock(raw(toolUseId, array, error), toolUseId, BlockReader.textOf(kept), error);
+    }
+
+    /** {@return this result with a paragraph more; only before it is sent} */
+    public ToolResultBlock withNote(String note) {
+        RawJson content = raw.members().get("content");
+        if (content == null || !content.isArray()) {
+            return of(toolUseId, text.isEmpty() ? note : text + "\n\n" + note, error);
+        }
+        List<ContentBlock> blocks = new ArrayList<>();
+        content.elements().forEach(block -> blocks.add(ContentBlock.of(block)));
+        blocks.add(TextBlock.of(note));
+        return of(toolUseId, blocks, error);
     }
 
     @Override

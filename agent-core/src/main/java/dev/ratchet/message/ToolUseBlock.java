@@ -20,6 +20,17 @@ public record ToolUseBlock(
         RawJson input,
         @Nullable String unparsableInput) implements ContentBlock {
 
+    /** {@return this call with other arguments} */
+    public ToolUseBlock withInput(RawJson other) {
+        RawJson block = RawJson.object()
+                .put("type", "tool_use")
+                .put("id", id)
+                .put("name", name)
+                .put("input", other)
+                .build();
+        return new ToolUseBlock(block, id, name, other, null);
+    }
+
     @Override
     public String type() {
         return "tool_use";

@@ -57,11 +57,11 @@ public record Batch(ModelAnswer answer, List<Call> calls) {
                 .toList();
     }
 
-    /** {@return the calls that are to run, or are running} */
+    /** {@return the calls that are to run, or are running, with the arguments that were decided} */
     public List<ToolUseBlock> runnable() {
         return calls.stream()
                 .filter(call -> call.decision() != null && call.result() == null)
-                .map(Call::use)
+                .map(Call::toRun)
                 .toList();
     }
 
@@ -101,9 +101,17 @@ public record Batch(ModelAnswer answer, List<Call> calls) {
             return new Call(use, decision, true, result, endsRun);
         }
 
-        /** {@return this call with its result} */
+        /** {@return the call as it is to run} */
+        public ToolUseBlock toRun() {
+            return decision instanceof Decision.Edit edit ? use.withInput(edit.arguments()) : use;
+        }
+
+        /** {@return this call with its result, which says so where it was not run as the model made it} */
         public Call finished(ToolResultBlock with, boolean ending) {
-            return new Call(use, decision, started, with, ending);
+            ToolResultBlock told = decision instanceof Decision.Edit edit
+                    ? with.withNote("Note: it was run with other arguments than yours: " + edit.arguments())
+                    : with;
+            return new Call(use, decision, started, told, ending);
         }
 
         /** {@return this call with an error for a result} */

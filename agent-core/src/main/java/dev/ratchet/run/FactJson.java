@@ -132,6 +132,8 @@ final class FactJson {
     private static void writeDecision(RawJson.ObjectBuilder json, Decision decision) {
         if (decision instanceof Decision.Deny deny) {
             json.put("decision", "deny").put("reason", deny.reason());
+        } else if (decision instanceof Decision.Edit edit) {
+            json.put("decision", "edit").put("arguments", edit.arguments());
         } else {
             json.put("decision", decision instanceof Decision.Allow ? "allow" : "pause");
         }
@@ -142,6 +144,10 @@ final class FactJson {
         return switch (decision) {
             case "allow" -> Decision.allow();
             case "deny" -> Decision.deny(json.text("reason"));
+            case "edit" -> {
+                json.object("arguments");
+                yield new Decision.Edit(json.raw("arguments"));
+            }
             case "pause" -> Decision.pause();
             default ->
                 throw json.wrong("decision", "is not known to this version: \"" + VisibleText.of(decision, 50) + "\"");

@@ -26,8 +26,10 @@ final class TermsJson {
     }
 
     private static RawJson limits(Limits limits) {
-        RawJson.ObjectBuilder json =
-                RawJson.object().put("max_turns", limits.maxTurns()).put("max_repeats", limits.maxRepeats());
+        RawJson.ObjectBuilder json = RawJson.object()
+                .put("max_turns", limits.maxTurns())
+                .put("max_repeats", limits.maxRepeats())
+                .put("nudge_repeats", limits.nudgeRepeats());
         if (limits.maxTokens() != null) {
             json.put("max_tokens", limits.maxTokens());
         }
@@ -43,12 +45,13 @@ final class TermsJson {
     private static Limits limits(StoredObject json) {
         int maxTurns = json.smallCount("max_turns");
         int maxRepeats = json.smallCount("max_repeats");
+        int nudgeRepeats = json.smallCount("nudge_repeats");
         Long maxTokens = json.has("max_tokens") ? json.count("max_tokens") : null;
         BigDecimal maxCost = json.has("max_cost") ? json.decimal("max_cost") : null;
         Duration maxDuration =
                 json.has("max_duration") ? json.parsed("max_duration", "duration", Duration::parse) : null;
         try {
-            return new Limits(maxTurns, maxRepeats, maxTokens, maxCost, maxDuration);
+            return new Limits(maxTurns, maxRepeats, nudgeRepeats, maxTokens, maxCost, maxDuration);
         } catch (IllegalArgumentException e) {
             throw json.wrong("", "cannot be: " + e.getMessage());
         }

@@ -94,9 +94,11 @@ public final class Toolset {
                 : ((CheckedCall.Refused) checked).result();
     }
 
-    /** {@return whether a call would run: its tool is there and its arguments fit} */
-    public boolean accepts(ToolUseBlock call) {
-        return check(call, NOBODY) instanceof CheckedCall.Ready;
+    /** {@return the result of a call that would not run, as its tool is not there or its arguments do not fit} */
+    public Optional<ToolResult> refusal(ToolUseBlock call) {
+        return check(call, NOBODY) instanceof CheckedCall.Refused refused
+                ? Optional.of(refused.result())
+                : Optional.empty();
     }
 
     /**

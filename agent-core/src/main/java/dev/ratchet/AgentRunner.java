@@ -233,12 +233,12 @@ public final class AgentRunner {
                         + waiting.stream().map(ToolUseBlock::id).toList());
             }
         }
-        List<ToolUseBlock> asking = waiting.stream()
-                .filter(call -> !with.decisions().containsKey(call.id()) && gate.asks(call))
+        List<ToolUseBlock> open = waiting.stream()
+                .filter(call -> !with.decisions().containsKey(call.id()) && !gate.decides(call))
                 .toList();
-        if (gate.approver() == null && !asking.isEmpty()) {
+        if (!open.isEmpty()) {
             throw new IllegalStateException(
-                    "calls wait for a decision, and this runner has no approver: " + names(asking));
+                    "calls wait for a decision, and this runner has no approver: " + names(open));
         }
     }
 

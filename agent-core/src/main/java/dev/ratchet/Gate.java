@@ -60,6 +60,17 @@ record Gate(Toolset tools, ApprovalRules rules, @Nullable Approver approver) {
                 });
     }
 
+    /**
+     * {@return whether a call that waits for a decision gets one here; that nobody is asked any more does not decide it}
+     */
+    boolean decides(ToolUseBlock call) {
+        return approver != null
+                || tools.refusal(call).isPresent()
+                || rules.of(call)
+                        .map(rule -> rule.verdict() != Verdict.ASK)
+                        .orElseGet(() -> traits(tools, call.name()).readOnly());
+    }
+
     /** {@return what the rules say of a call about which nobody has to be asked} */
     Decision byRule(ToolUseBlock call) {
         return rules.of(call)

@@ -9,8 +9,8 @@ import dev.ratchet.approval.Approver;
 import dev.ratchet.approval.Decision;
 import dev.ratchet.approval.PendingCall;
 import dev.ratchet.event.AgentEvent;
+import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.ToolResultBlock;
-import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunResult;
 import dev.ratchet.run.RunState;
@@ -258,7 +258,7 @@ class ApprovalTest {
         });
     }
 
-    private static ToolUseBlock path(String id, String tool, String path) {
+    private static ContentBlock path(String id, String tool, String path) {
         return call(id, tool, "{\"path\":\"" + path + "\"}");
     }
 

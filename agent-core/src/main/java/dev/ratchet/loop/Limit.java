@@ -16,8 +16,8 @@ final class Limit {
     static @Nullable Outcome reached(RunState state) {
         Limits limits = state.terms().limits();
         if (state.progress().repeats() >= limits.maxRepeats()) {
-            return new Outcome.RepeatedCalls(
-                    Repetition.at(state).call(), state.progress().repeats());
+            Repetition repetition = Repetition.at(state);
+            return new Outcome.RepeatedCalls(repetition.call(), state.progress().repeats(), repetition.what());
         }
         if (state.progress().turns() >= limits.maxTurns()) {
             return new Outcome.MaxTurns(limits.maxTurns());

@@ -22,9 +22,11 @@ record Repetition(int times, ToolUseBlock call, String what) {
 
     /** Looks back from the last finished turn, which has calls, over the stretch since the run was asked or resumed. */
     static Repetition at(RunState state) {
-        // Of two turns in turn, twice as many make up the limit.
-        int seen = Math.min(
-                state.progress().turns(), 2 * state.terms().limits().maxRepeats());
+        // The turn may have been asked for before the stretch; of two in turn, twice as many make up the limit.
+        int seen = Math.max(
+                1,
+                Math.min(
+                        state.progress().turns(), 2 * state.terms().limits().maxRepeats()));
         List<Turn> turns = state.turns();
         return at(turns.subList(Math.max(0, turns.size() - seen), turns.size()));
     }

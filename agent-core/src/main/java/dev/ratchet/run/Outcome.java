@@ -128,16 +128,17 @@ public sealed interface Outcome {
     }
 
     /**
-     * The model made the same calls again and again.
+     * The model went round in circles.
      *
-     * @param call one of them
-     * @param times how many turns in a row
+     * @param call the last of the calls that are alike
+     * @param times how many there were
+     * @param alike in what they are, such as {@code with the same arguments}
      */
-    record RepeatedCalls(ToolUseBlock call, int times) implements Outcome {
+    record RepeatedCalls(ToolUseBlock call, int times, String alike) implements Outcome {
         @Override
         public String sentence() {
-            return "The run stopped because the model called " + shown(call.name()) + " with the same arguments "
-                    + times + " turns in a row: " + shown(call.input().toString());
+            return "The run stopped because the model called " + shown(call.name()) + " " + times + " times " + alike
+                    + ": " + shown(call.input().toString());
         }
     }
 

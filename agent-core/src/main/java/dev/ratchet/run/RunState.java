@@ -153,7 +153,7 @@ public record RunState(
      * Counters of the stretch since the run was last asked or resumed.
      *
      * @param turns answers so far
-     * @param repeats how many turns in a row had the very same calls
+     * @param repeats how many of the last turns had the same calls or the same error
      * @param raised whether the answer is being asked for again with all the room the model has
      * @param tokensBefore what the ledger held before the stretch, in tokens
      * @param usdBefore the same in money

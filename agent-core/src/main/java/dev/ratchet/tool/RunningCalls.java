@@ -1,8 +1,9 @@
 package dev.ratchet.tool;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,27 +43,19 @@ final class RunningCalls {
 
     private List<Claim> settle() {
         List<Claim> settled = new ArrayList<>();
-        List<Claim> before = new ArrayList<>();
-        Set<String> taken = new HashSet<>();
-        for (Claim claim : List.copyOf(claims)) {
+        Map<String, Claim> taken = new HashMap<>(); // by whom, of those who came before
+        for (Claim claim : claims) {
             if (claim.waits()) {
-                claim.holder = before.stream()
-                        .filter(other -> other.abandoned && other.shares(claim))
-                        .findFirst()
-                        .orElse(null);
-                if (claim.holder != null) {
-                    claims.remove(claim);
-                    settled.add(claim);
-                    continue;
-                }
-                claim.held = claim.resources.stream().noneMatch(taken::contains);
-                if (claim.held) {
+                claim.behind(taken);
+                if (!claim.waits()) {
                     settled.add(claim);
                 }
             }
-            before.add(claim);
-            taken.addAll(claim.resources);
+            if (claim.holder == null) {
+                claim.resources.forEach(name -> taken.putIfAbsent(name, claim));
+            }
         }
+        claims.removeIf(claim -> claim.holder != null);
         return settled;
     }
 
@@ -120,8 +113,14 @@ final class RunningCalls {
             return !held && holder == null;
         }
 
-        private boolean shares(Claim other) {
-            return resources.stream().anyMatch(other.resources::contains);
+        /** Refused if a call that was given up has what this one wants, held if nobody has. */
+        private void behind(Map<String, Claim> taken) {
+            holder = resources.stream()
+                    .map(taken::get)
+                    .filter(other -> other != null && other.abandoned)
+                    .findFirst()
+                    .orElse(null);
+            held = holder == null && resources.stream().noneMatch(taken::containsKey);
         }
     }
 }

@@ -16,6 +16,7 @@ final class SequentialBatch extends ToolBatch {
     private final Thread thread = Thread.currentThread();
     // What tools tell from threads of their own is told when this thread comes by.
     private final ConcurrentLinkedQueue<Runnable> progress = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable ToolUseBlock current;
 
     SequentialBatch(ToolDispatcher.Settings settings, ToolDispatcher.Turn turn) {
         super(settings, turn);
@@ -32,8 +33,10 @@ final class SequentialBatch extends ToolBatch {
             claim.release();
             finished(call, ToolErrors.notExecuted("the run was cancelled"), clock.instant());
         } else if (started(call)) {
+            current = call;
             ToolResult result = run(call, ready, claim);
             tellProgress();
+            current = null;
             finished(call, result, clock.instant());
         } else {
             claim.release();
@@ -81,6 +84,9 @@ final class SequentialBatch extends ToolBatch {
 
     @Override
     void progressed(ToolUseBlock call, String text) {
+        if (!call.equals(current)) {
+            return;
+        }
         Instant at = clock.instant();
         progress.add(() -> tellProgress(call, text, at));
         if (Thread.currentThread() == thread) {

@@ -269,8 +269,8 @@ class LoopTest {
         }
 
         assertThat(outcome().sentence())
-                .isEqualTo("The run stopped because the model called lookup_order with the same arguments 5 turns in a"
-                        + " row: {\"n\":1}");
+                .isEqualTo("The run stopped because the model called lookup_order 5 times with the same arguments:"
+                        + " {\"n\":1}");
     }
 
     @Test
@@ -293,7 +293,7 @@ class LoopTest {
     void callsThatDifferAreNotRepetitions() {
         ask("Go.");
         for (int i = 0; i < 20; i++) {
-            answer("tool_use", call("A" + i, "{\"n\":" + i % 2 + "}"));
+            answer("tool_use", call("A" + i, "{\"n\":" + i % 3 + "}"));
             finish("A" + i, "nothing");
         }
         assertThat(Loop.next(state)).isInstanceOf(CallModel.class);

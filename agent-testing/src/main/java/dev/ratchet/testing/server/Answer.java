@@ -21,15 +21,29 @@ final class Answer {
         long outputTokens = 0;
         for (Reply.Block block : reply.blocks()) {
             ObjectNode json = block.json();
-            if (json.path("type").asString("").equals("tool_use") && !json.has("id")) {
-                json = Json.object().put("type", "tool_use").put("id", "toolu_" + digits + "_" + blocks.size());
-                json.set("name", block.json().path("name"));
-                json.set("input", block.json().path("input"));
+            switch (json.path("type").asString("")) {
+                case "tool_use" -> json = completed(json, "id", "toolu_" + digits + "_" + blocks.size());
+                case "server_tool_use" -> json = completed(json, "id", "srvtoolu_" + digits + "_" + blocks.size());
+                case "thinking" -> json = completed(json, "signature", "local-signature");
+                default -> {}
             }
             blocks.add(json);
             outputTokens += PromptPrefix.tokens(json);
         }
         this.message = message(request, "msg_" + digits + "_" + number, accounting, Math.max(1, outputTokens));
+    }
+
+    /** {@return the block with a value for that member, if it has none; an id stands behind the type} */
+    private static ObjectNode completed(ObjectNode block, String name, String value) {
+        if (block.has(name)) {
+            return block;
+        }
+        if (!name.equals("id")) {
+            return block.deepCopy().put(name, value);
+        }
+        ObjectNode json = Json.object();
+        json.set("type", block.path("type"));
+        return json.put(name, value).setAll(block);
     }
 
     private ObjectNode message(
@@ -41,16 +55,20 @@ final class Answer {
                 .put("model", request.model().id());
         ArrayNode content = json.putArray("content");
         blocks.forEach(content::add);
-        json.put("stop_reason", reply.stopReason()).putNull("stop_sequence").putNull("stop_details");
-        json.putObject("usage")
+        json.put("stop_reason", reply.stopReason()).put("stop_sequence", reply.stopSequence());
+        json.set("stop_details", reply.stopDetails());
+        ObjectNode usage = json.putObject("usage")
                 .put("input_tokens", accounting.uncached())
                 .put("cache_creation_input_tokens", accounting.write5m() + accounting.write1h())
                 .put("cache_read_input_tokens", accounting.read())
                 .put("output_tokens", outputTokens)
-                .put("service_tier", "standard")
-                .putObject("cache_creation")
+                .put("service_tier", "standard");
+        usage.putObject("cache_creation")
                 .put("ephemeral_5m_input_tokens", accounting.write5m())
                 .put("ephemeral_1h_input_tokens", accounting.write1h());
+        if (reply.usage() != null) {
+            usage.setAll(reply.usage());
+        }
         return json;
     }
 
@@ -59,18 +77,25 @@ final class Answer {
         return message;
     }
 
-    /** {@return the events of the streamed answer, complete} */
-    List<ObjectNode> events() {
+    /** {@return the streamed answer, complete, each event as it stands in the stream} */
+    List<String> frames() {
+        List<String> frames = new ArrayList<>();
+        events().forEach(event -> frames.add(HttpAnswer.frame(event)));
+        for (Reply.Extra extra : reply.extras()) {
+            frames.add(Math.min(extra.afterEvents(), frames.size()), extra.frame());
+        }
+        return frames;
+    }
+
+    private List<ObjectNode> events() {
         List<ObjectNode> events = new ArrayList<>();
         events.add(start());
         events.add(event("ping"));
+        BlockStream stream = new BlockStream(events, reply.pieces());
         for (int i = 0; i < blocks.size(); i++) {
-            BlockStream.add(events, i, blocks.get(i), reply.blocks().get(i).streamedInput());
+            stream.add(blocks.get(i), reply.blocks().get(i).streamedInput());
         }
-        ObjectNode delta = event("message_delta");
-        delta.putObject("delta").put("stop_reason", reply.stopReason()).putNull("stop_sequence");
-        delta.putObject("usage").set("output_tokens", message.path("usage").path("output_tokens"));
-        events.add(delta);
+        events.add(end());
         events.add(event("message_stop"));
         return events;
     }
@@ -78,11 +103,27 @@ final class Answer {
     private ObjectNode start() {
         ObjectNode begun = message.deepCopy();
         begun.putArray("content");
-        begun.putNull("stop_reason");
+        begun.putNull("stop_reason").putNull("stop_sequence").putNull("stop_details");
         begun.withObject("/usage").put("output_tokens", 1);
         ObjectNode start = event("message_start");
         start.set("message", begun);
         return start;
+    }
+
+    private ObjectNode end() {
+        ObjectNode end = event("message_delta");
+        ObjectNode delta = end.putObject("delta")
+                .put("stop_reason", reply.stopReason())
+                .put("stop_sequence", reply.stopSequence());
+        if (reply.stopDetails() != null) {
+            delta.set("stop_details", reply.stopDetails());
+        }
+        ObjectNode usage = end.putObject("usage");
+        usage.set("output_tokens", message.path("usage").path("output_tokens"));
+        if (reply.usage() != null) {
+            usage.setAll(reply.usage());
+        }
+        return end;
     }
 
     static ObjectNode event(String type) {

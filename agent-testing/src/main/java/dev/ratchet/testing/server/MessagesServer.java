@@ -2,25 +2,12 @@ package dev.ratchet.testing.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import mockwebserver3.Dispatcher;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
-import mockwebserver3.SocketEffect;
-import okhttp3.Headers;
-import okio.BufferedSink;
-import okio.ByteString;
-import okio.Okio;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server on this machine that speaks the Messages API, {@code POST /v1/messages}, streamed and not.
@@ -35,18 +22,11 @@ import okio.Okio;
  * {@link #close}. Thread-safe.
  */
 public final class MessagesServer implements AutoCloseable {
-    // Held, for a logger that nobody holds forgets its level. What is left out: "connection didn't make a request".
-    private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
-
-    static {
-        SERVER_LOG.setLevel(Level.SEVERE);
-    }
-
-    private final MockWebServer server;
+    private final LoopbackHttp http;
     private final RequestLog log;
 
-    private MessagesServer(MockWebServer server, RequestLog log) {
-        this.server = server;
+    private MessagesServer(LoopbackHttp http, RequestLog log) {
+        this.http = http;
         this.log = log;
     }
 
@@ -62,7 +42,7 @@ public final class MessagesServer implements AutoCloseable {
 
     /** {@return where clients find it, such as {@code http://127.0.0.1:41231}} */
     public URI baseUrl() {
-        return URI.create("http://127.0.0.1:" + server.getPort());
+        return URI.create("http://127.0.0.1:" + http.port());
     }
 
     /** {@return the requests so far in the order of their answers; the oldest are forgotten beyond 64 MB of bodies} */
@@ -73,13 +53,14 @@ public final class MessagesServer implements AutoCloseable {
     /** Stops listening and closes all connections; waits up to five seconds for answers that are being made. */
     @Override
     public void close() {
-        server.close();
+        http.close();
     }
 
     /** Configures a server. For one thread. */
     public static final class Builder {
         private final Responder responder;
         private InstantSource clock = InstantSource.system();
+        private @Nullable Chunks chunks;
         private int port;
 
         private Builder(Responder responder) {
@@ -101,86 +82,35 @@ public final class MessagesServer implements AutoCloseable {
             return this;
         }
 
+        /** Cuts the bodies of all answers into these chunks; without them each event is one. */
+        public Builder chunks(Chunks chunks) {
+            this.chunks = chunks;
+            return this;
+        }
+
         /**
          * Starts the server.
          *
          * @throws UncheckedIOException if it cannot listen on the port; the message names it
          */
         public MessagesServer start() {
-            MockWebServer server = new MockWebServer();
             RequestLog log = new RequestLog();
-            server.setServerSocketFactory(new LoopbackSockets());
-            server.setBodyLimit(MessagesEndpoint.MOST_BYTES + 1L);
-            server.setDispatcher(new ToEndpoint(server, new MessagesEndpoint(responder, clock), log));
+            MessagesEndpoint endpoint = new MessagesEndpoint(responder, clock, chunks);
             try {
-                server.start(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+                return new MessagesServer(LoopbackHttp.start(port, request -> answer(request, endpoint, log)), log);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
             }
-            return new MessagesServer(server, log);
         }
     }
 
-    /** Between HTTP and the endpoint. */
-    private static final class ToEndpoint extends Dispatcher {
-        private final MockWebServer server;
-        private final MessagesEndpoint endpoint;
-        private final RequestLog log;
-
-        ToEndpoint(MockWebServer server, MessagesEndpoint endpoint, RequestLog log) {
-            this.server = server;
-            this.endpoint = endpoint;
-            this.log = log;
-        }
-
-        @Override
-        public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
-            // The server keeps every request for takeRequest; ours are in the log, which is bounded.
-            server.takeRequest(0, TimeUnit.SECONDS);
-            ByteString body = request.getBody() == null ? ByteString.EMPTY : request.getBody();
-            Map<String, String> headers = headers(request.getHeaders());
-            HttpAnswer answer = endpoint.answer(request.getMethod(), request.getTarget(), headers, body.toByteArray());
-            headers.replaceAll(
-                    (name, value) -> name.equals("x-api-key") || name.equals("authorization") ? "(not kept)" : value);
-            log.add(new ReceivedRequest(
-                    request.getMethod(), request.getTarget(), headers, body.utf8(), answer.status()));
-            return response(answer);
-        }
-
-        private static Map<String, String> headers(Headers headers) {
-            Map<String, String> byName = new LinkedHashMap<>();
-            for (int i = 0; i < headers.size(); i++) {
-                byName.put(headers.name(i).toLowerCase(Locale.ROOT), headers.value(i));
-            }
-            return byName;
-        }
-
-        private static MockResponse response(HttpAnswer answer) {
-            MockResponse.Builder response = new MockResponse.Builder()
-                    .code(answer.status())
-                    .clearHeaders()
-                    .addHeader("transfer-encoding", "chunked");
-            answer.headers().forEach(response::addHeader);
-            response.socketHandler(socket -> {
-                BufferedSink sink = Okio.buffer(socket.getSink());
-                try {
-                    for (byte[] chunk : answer.chunks()) {
-                        sink.writeHexadecimalUnsignedLong(chunk.length)
-                                .writeUtf8("\r\n")
-                                .write(chunk)
-                                .writeUtf8("\r\n");
-                    }
-                    if (!answer.cut()) {
-                        sink.writeUtf8("0\r\n\r\n");
-                    }
-                    sink.flush();
-                } catch (IOException e) {
-                    socket.cancel(); // the client has gone
-                }
-            });
-            return answer.cut()
-                    ? response.onResponseEnd(new SocketEffect.CloseSocket()).build()
-                    : response.build();
-        }
+    private static HttpAnswer answer(HttpRequest request, MessagesEndpoint endpoint, RequestLog log) {
+        HttpAnswer answer = endpoint.answer(request);
+        Map<String, String> headers = new HashMap<>(request.headers());
+        headers.replaceAll(
+                (name, value) -> name.equals("x-api-key") || name.equals("authorization") ? "(not kept)" : value);
+        log.add(new ReceivedRequest(
+                request.method(), request.target(), headers, request.body().utf8(), answer.status()));
+        return answer;
     }
 }

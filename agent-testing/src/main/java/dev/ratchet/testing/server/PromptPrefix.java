@@ -89,7 +89,8 @@ record PromptPrefix(List<Position> positions) {
     private static long tokens(JsonNode block, int bytes) {
         long files = 0;
         long fileBytes = 0;
-        for (JsonNode data : block.findValues("data")) {
+        for (JsonNode source : block.findValues("source")) {
+            JsonNode data = source.path("data");
             if (data.isString()) {
                 files++;
                 fileBytes += data.stringValue().length();

@@ -7,9 +7,9 @@ import java.util.Map;
  *
  * @param method such as {@code POST}
  * @param path with the query, such as {@code /v1/messages}
- * @param headers by lower-case name, the last of a name; credentials are replaced
+ * @param headers by lower-case name, the values of a repeated one joined with commas; credentials are replaced
  * @param body as it came
- * @param status what it was answered with
+ * @param status what it was answered with; 0 if nothing was sent back
  */
 public record ReceivedRequest(String method, String path, Map<String, String> headers, String body, int status) {
     /** Copies {@code headers}. */

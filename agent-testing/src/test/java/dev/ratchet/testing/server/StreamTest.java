@@ -105,7 +105,7 @@ class StreamTest {
     void aStreamIsCutAfterThatManyEventsAndLaterRequestsStillWork() {
         Reply cut = Reply.builder()
                 .text("never whole")
-                .fault(new Fault.CutStream(3))
+                .fault(new Fault.Cut(Fault.At.events(3), Fault.Ending.CLOSE))
                 .build();
         try (MessagesServer server = MessagesServer.start(Responder.inOrder(cut, Reply.text("whole")))) {
             Wire.Got got = Wire.post(server, STREAMED);

@@ -2,23 +2,34 @@ package dev.ratchet.testing.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Turns a reply into a message of the API: ids, usage, and the envelope around them. */
+/** Turns a reply into a message of the API: ids, usage, and the envelope around them. For one thread. */
 final class Answer {
     private final Reply reply;
+    private final List<PromptCache.Accounting> rounds;
     private final List<ObjectNode> blocks = new ArrayList<>();
-    private final ObjectNode message;
+    private final String id;
+    private final String model;
+    private @Nullable ArrayNode applied;
+    private @Nullable ObjectNode diagnostics;
+    private boolean iterations;
 
     /**
      * Makes the message. Ids are derived from the prompt: the same conversation gets the same call ids, another one never
      * does, also after the server was started anew.
+     *
+     * @param rounds what each round of the model costs; the first of two, and one that pauses, made a summary
      */
-    Answer(Reply reply, CheckedRequest request, PromptPrefix prompt, PromptCache.Accounting accounting, long number) {
+    Answer(Reply reply, CheckedRequest request, PromptPrefix prompt, List<PromptCache.Accounting> rounds, long number) {
         this.reply = reply;
+        this.rounds = rounds;
+        this.model = request.model().id();
         String digits = prompt.hash().digits();
-        long outputTokens = 0;
+        this.id = "msg_" + digits + "_" + number;
         for (Reply.Block block : reply.blocks()) {
             ObjectNode json = block.json();
             switch (json.path("type").asString("")) {
@@ -28,9 +39,25 @@ final class Answer {
                 default -> {}
             }
             blocks.add(json);
-            outputTokens += PromptPrefix.tokens(json);
         }
-        this.message = message(request, "msg_" + digits + "_" + number, accounting, Math.max(1, outputTokens));
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Tells which edits were applied to the context; null if none were asked for. */
+    void applied(@Nullable ArrayNode edits) {
+        this.applied = edits;
+    }
+
+    void diagnostics(ObjectNode told) {
+        this.diagnostics = told;
+    }
+
+    /** Tells the rounds one by one. */
+    void withIterations() {
+        this.iterations = true;
     }
 
     /** {@return the block with a value for that member, if it has none; an id stands behind the type} */
@@ -46,35 +73,87 @@ final class Answer {
         return json.put(name, value).setAll(block);
     }
 
-    private ObjectNode message(
-            CheckedRequest request, String id, PromptCache.Accounting accounting, long outputTokens) {
+    /** {@return the answer as one JSON document} */
+    ObjectNode message() {
         ObjectNode json = Json.object()
                 .put("id", id)
                 .put("type", "message")
                 .put("role", "assistant")
-                .put("model", request.model().id());
+                .put("model", model);
         ArrayNode content = json.putArray("content");
         blocks.forEach(content::add);
         json.put("stop_reason", reply.stopReason()).put("stop_sequence", reply.stopSequence());
         json.set("stop_details", reply.stopDetails());
-        ObjectNode usage = json.putObject("usage")
-                .put("input_tokens", accounting.uncached())
-                .put("cache_creation_input_tokens", accounting.write5m() + accounting.write1h())
-                .put("cache_read_input_tokens", accounting.read())
-                .put("output_tokens", outputTokens)
-                .put("service_tier", "standard");
-        usage.putObject("cache_creation")
-                .put("ephemeral_5m_input_tokens", accounting.write5m())
-                .put("ephemeral_1h_input_tokens", accounting.write1h());
-        if (reply.usage() != null) {
-            usage.setAll(reply.usage());
+        if (diagnostics != null) {
+            json.set("diagnostics", diagnostics);
         }
+        if (applied != null) {
+            json.putObject("context_management").set("applied_edits", applied);
+        }
+        json.set("usage", usage());
         return json;
     }
 
-    /** {@return the answer as one JSON document} */
-    ObjectNode message() {
-        return message;
+    Billed billed() {
+        JsonNode usage = usage();
+        return new Billed(
+                model,
+                usage.path("input_tokens").asLong(0),
+                usage.path("cache_creation_input_tokens").asLong(0),
+                usage.path("cache_read_input_tokens").asLong(0),
+                usage.path("output_tokens").asLong(0));
+    }
+
+    private ObjectNode usage() {
+        // What a summary costs is told by the rounds alone.
+        ObjectNode usage = summaryOnly()
+                ? counts(PromptCache.Accounting.NOTHING, 0)
+                : counts(rounds.get(rounds.size() - 1), outputTokens(rounds.size() - 1, blocks.size()));
+        usage.put("service_tier", "standard");
+        usage.set("cache_creation", usage.remove("cache_creation"));
+        if (iterations) {
+            usage.set("iterations", iterations());
+        }
+        if (reply.usage() != null) {
+            usage.setAll(reply.usage());
+        }
+        return usage;
+    }
+
+    private ArrayNode iterations() {
+        ArrayNode all = Json.object().arrayNode();
+        if (summaryOnly() || rounds.size() == 2) {
+            all.addObject().put("type", "compaction").setAll(counts(rounds.get(0), outputTokens(0, 1)));
+        }
+        if (!summaryOnly()) {
+            all.addObject()
+                    .put("type", "message")
+                    .setAll(counts(rounds.get(rounds.size() - 1), outputTokens(rounds.size() - 1, blocks.size())));
+        }
+        return all;
+    }
+
+    private boolean summaryOnly() {
+        return rounds.size() == 1 && reply.stopReason().equals("compaction");
+    }
+
+    private long outputTokens(int from, int to) {
+        long tokens = blocks.subList(from, to).stream()
+                .mapToLong(PromptPrefix::tokens)
+                .sum();
+        return Math.max(1, tokens);
+    }
+
+    private static ObjectNode counts(PromptCache.Accounting accounting, long outputTokens) {
+        ObjectNode counts = Json.object()
+                .put("input_tokens", accounting.uncached())
+                .put("cache_creation_input_tokens", accounting.write5m() + accounting.write1h())
+                .put("cache_read_input_tokens", accounting.read())
+                .put("output_tokens", outputTokens);
+        counts.putObject("cache_creation")
+                .put("ephemeral_5m_input_tokens", accounting.write5m())
+                .put("ephemeral_1h_input_tokens", accounting.write1h());
+        return counts;
     }
 
     /** {@return the streamed answer, complete, each event as it stands in the stream} */
@@ -101,10 +180,12 @@ final class Answer {
     }
 
     private ObjectNode start() {
-        ObjectNode begun = message.deepCopy();
+        ObjectNode begun = message();
         begun.putArray("content");
         begun.putNull("stop_reason").putNull("stop_sequence").putNull("stop_details");
-        begun.withObject("/usage").put("output_tokens", 1);
+        begun.remove("context_management");
+        ObjectNode usage = begun.withObject("/usage").put("output_tokens", 1);
+        usage.remove("iterations"); // all told at the end
         ObjectNode start = event("message_start");
         start.set("message", begun);
         return start;
@@ -118,10 +199,17 @@ final class Answer {
         if (reply.stopDetails() != null) {
             delta.set("stop_details", reply.stopDetails());
         }
+        ObjectNode counted = usage();
         ObjectNode usage = end.putObject("usage");
-        usage.set("output_tokens", message.path("usage").path("output_tokens"));
+        usage.set("output_tokens", counted.path("output_tokens"));
+        if (iterations) {
+            usage.set("iterations", counted.path("iterations"));
+        }
         if (reply.usage() != null) {
             usage.setAll(reply.usage());
+        }
+        if (applied != null) {
+            end.putObject("context_management").set("applied_edits", applied);
         }
         return end;
     }

@@ -67,6 +67,11 @@ final class BlockShapes {
                     List.of("tool_use_id", "content"),
                     List.of("caller", "cache_control"));
         }
+        shape(
+                "compaction",
+                assistant,
+                List.of("content"),
+                List.of("encrypted_content", "signature", "tool_changes", "cache_control"));
         shape("container_upload", Set.of(Place.USER, Place.ASSISTANT), List.of("file_id"), List.of("cache_control"));
     }
 

@@ -42,6 +42,15 @@ final class BlockStream {
                 String input = streamedInput != null ? streamedInput : Json.text(block.path("input"));
                 addPieces(deltas, "input_json_delta", "partial_json", input);
             }
+            case "compaction" -> {
+                start.putNull("content");
+                ObjectNode delta = Answer.event("compaction_delta");
+                delta.set("content", block.path("content"));
+                if (start.remove("encrypted_content") != null) {
+                    delta.set("encrypted_content", block.path("encrypted_content"));
+                }
+                deltas.add(delta);
+            }
             default -> {}
         }
         ObjectNode first = event("content_block_start");

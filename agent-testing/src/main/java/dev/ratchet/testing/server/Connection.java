@@ -81,6 +81,7 @@ final class Connection {
             return false;
         }
         if (answer.status() != 0) {
+            answer.begun().run();
             head(answer, sink);
         }
         List<byte[]> parts = request.method().equals("HEAD") ? List.of() : answer.parts();

@@ -20,13 +20,17 @@ import tools.jackson.databind.node.ObjectNode;
  * @param parts the body: one part for each event, or one in all
  * @param ending how it ends
  * @param pause where it is held up, or null
+ * @param begun to be run when it begins
+ * @param billed what it cost, or null if it is none of a model
  */
 record HttpAnswer(
         int status,
         Map<String, String> headers,
         List<byte[]> parts,
         Ending ending,
-        @Nullable Pause pause) {
+        @Nullable Pause pause,
+        Runnable begun,
+        @Nullable Billed billed) {
 
     /**
      * A pause.
@@ -69,19 +73,35 @@ record HttpAnswer(
         return "event: " + type + "\ndata: " + Json.text(event) + "\n\n";
     }
 
+    /** {@return this answer of a model} */
+    HttpAnswer of(Runnable begun, Billed billed) {
+        return new HttpAnswer(status, headers, parts, ending, pause, begun, billed);
+    }
+
+    /** {@return this answer with these headers too} */
+    HttpAnswer with(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.putAll(more);
+        return new HttpAnswer(status, all, parts, ending, pause, begun, billed);
+    }
+
+    private HttpAnswer with(List<byte[]> parts, Ending ending, @Nullable Pause pause) {
+        return new HttpAnswer(status, headers, parts, ending, pause, begun, billed);
+    }
+
     /** {@return this answer up to the place} */
     HttpAnswer cut(Fault.Cut cut) {
         HttpAnswer split = split(cut.at());
         int kept = split.place(cut.at());
         return kept < 0
-                ? new HttpAnswer(0, Map.of(), List.of(), cut.ending(), null)
-                : new HttpAnswer(status, headers, split.parts.subList(0, kept), cut.ending(), null);
+                ? new HttpAnswer(0, Map.of(), List.of(), cut.ending(), null, () -> {}, null)
+                : split.with(split.parts.subList(0, kept), cut.ending(), null);
     }
 
     /** {@return this answer, held up at the place} */
     HttpAnswer stalled(Fault.Stall stall) {
         HttpAnswer split = split(stall.at());
-        return new HttpAnswer(status, headers, split.parts, ending, new Pause(split.place(stall.at()), stall.hold()));
+        return split.with(split.parts, ending, new Pause(split.place(stall.at()), stall.hold()));
     }
 
     /** {@return this answer with its body in other chunks} */
@@ -91,7 +111,7 @@ record HttpAnswer(
         List<byte[]> all = new ArrayList<>(first);
         all.addAll(chunks.cut(parts.subList(place, parts.size())));
         Pause moved = pause == null || pause.before() < 0 ? pause : new Pause(first.size(), pause.hold());
-        return new HttpAnswer(status, headers, all, ending, moved);
+        return with(all, ending, moved);
     }
 
     private boolean streamed() {
@@ -117,7 +137,7 @@ record HttpAnswer(
             }
             before += part.length;
         }
-        return new HttpAnswer(status, headers, all, ending, pause);
+        return with(all, ending, pause);
     }
 
     /** {@return the part before which the place is} */
@@ -136,7 +156,7 @@ record HttpAnswer(
     }
 
     private static HttpAnswer whole(int status, Map<String, String> headers, List<byte[]> parts) {
-        return new HttpAnswer(status, headers, parts, Ending.CLEAN, null);
+        return new HttpAnswer(status, headers, parts, Ending.CLEAN, null, () -> {}, null);
     }
 
     private static Map<String, String> headers(String requestId, String contentType) {

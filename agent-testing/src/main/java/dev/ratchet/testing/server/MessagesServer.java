@@ -95,22 +95,22 @@ public final class MessagesServer implements AutoCloseable {
          */
         public MessagesServer start() {
             RequestLog log = new RequestLog();
-            MessagesEndpoint endpoint = new MessagesEndpoint(responder, clock, chunks);
+            Service service = new Service(new MessagesEndpoint(responder, clock, chunks), clock);
             try {
-                return new MessagesServer(LoopbackHttp.start(port, request -> answer(request, endpoint, log)), log);
+                return new MessagesServer(LoopbackHttp.start(port, request -> answer(request, service, log)), log);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
             }
         }
     }
 
-    private static HttpAnswer answer(HttpRequest request, MessagesEndpoint endpoint, RequestLog log) {
-        HttpAnswer answer = endpoint.answer(request);
+    private static HttpAnswer answer(HttpRequest request, Service service, RequestLog log) {
+        HttpAnswer answer = service.answer(request);
         Map<String, String> headers = new HashMap<>(request.headers());
         headers.replaceAll(
                 (name, value) -> name.equals("x-api-key") || name.equals("authorization") ? "(not kept)" : value);
         log.add(new ReceivedRequest(
-                request.method(), request.target(), headers, request.body().utf8(), answer.status()));
+                request.method(), request.target(), headers, request.body().utf8(), answer.status(), answer.billed()));
         return answer;
     }
 }

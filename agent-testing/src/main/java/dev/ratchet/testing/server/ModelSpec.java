@@ -3,7 +3,8 @@ package dev.ratchet.testing.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -44,8 +45,23 @@ record ModelSpec(
         return spec;
     }
 
+    /** {@return all models in the order of the table, each under its dated id if it has one} */
+    static List<ModelSpec> listed() {
+        return TABLE.values().stream()
+                .filter(model -> model.dated().equals(model))
+                .toList();
+    }
+
+    /** {@return the model under its dated id, if it has one} */
+    ModelSpec dated() {
+        return TABLE.values().stream()
+                .filter(other -> other.id.matches(id + "-\\d{8}"))
+                .findFirst()
+                .orElse(this);
+    }
+
     private static Map<String, ModelSpec> load() {
-        Map<String, ModelSpec> table = new HashMap<>();
+        Map<String, ModelSpec> table = new LinkedHashMap<>();
         try (InputStream in = ModelSpec.class.getResourceAsStream("models.json")) {
             if (in == null) {
                 throw new IllegalStateException("models.json is not beside " + ModelSpec.class.getName());
@@ -58,7 +74,7 @@ record ModelSpec(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Map.copyOf(table);
+        return Collections.unmodifiableMap(table); // in its order
     }
 
     private static ModelSpec row(String id, JsonNode row) {

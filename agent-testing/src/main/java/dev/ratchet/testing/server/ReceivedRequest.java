@@ -1,6 +1,7 @@
 package dev.ratchet.testing.server;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that a {@link MessagesServer} got, accepted or refused.
@@ -10,8 +11,15 @@ import java.util.Map;
  * @param headers by lower-case name, the values of a repeated one joined with commas; credentials are replaced
  * @param body as it came
  * @param status what it was answered with; 0 if nothing was sent back
+ * @param billed what it cost, or null if no model answered
  */
-public record ReceivedRequest(String method, String path, Map<String, String> headers, String body, int status) {
+public record ReceivedRequest(
+        String method,
+        String path,
+        Map<String, String> headers,
+        String body,
+        int status,
+        @Nullable Billed billed) {
     /** Copies {@code headers}. */
     public ReceivedRequest {
         headers = Map.copyOf(headers);

@@ -92,6 +92,32 @@ public final class Reply {
         return fault;
     }
 
+    /** {@return whether a summary of the conversation comes first} */
+    boolean beginsWithCompaction() {
+        return !blocks.isEmpty()
+                && blocks.get(0).json().path("type").asString("").equals("compaction");
+    }
+
+    /** {@return this reply with that summary first; if the service pauses there, without the rest} */
+    Reply compacted(Compaction compaction) {
+        Builder copy = new Builder();
+        copy.block(compaction.block());
+        if (compaction.pauses()) {
+            copy.stop("compaction");
+        } else {
+            copy.blocks.addAll(blocks.subList(beginsWithCompaction() ? 1 : 0, blocks.size()));
+            copy.stopReason = stopReason;
+            copy.stopSequence = stopSequence;
+            copy.stopDetails = stopDetails;
+        }
+        copy.extras.addAll(extras);
+        copy.usage = usage;
+        copy.pieces = pieces;
+        copy.chunks = chunks;
+        copy.fault = fault;
+        return new Reply(copy);
+    }
+
     /**
      * A block of the answer.
      *

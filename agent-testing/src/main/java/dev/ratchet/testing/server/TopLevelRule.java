@@ -23,6 +23,8 @@ final class TopLevelRule implements CheckedRequest.Rule {
             "inference_geo",
             "container",
             "diagnostics",
+            "context_management",
+            "compaction",
             "temperature",
             "top_p",
             "top_k");

@@ -1,0 +1,134 @@
+package dev.ratchet.testing.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The models as {@code /v1/models} tells them, newest first, each under its dated id if it has one. */
+final class ModelList {
+    private static final int USUAL = 20;
+    private static final int MOST = 1000;
+    private static final Set<String> LIFECYCLES = Set.of("active", "deprecated", "retired");
+    private static final String UNKNOWN_DAY = "1970-01-01T00:00:00Z";
+    private static final Map<String, String> RETIREMENTS = Map.of("claude-sonnet-4-5-20250929", "2026-11-30T00:00:00Z");
+
+    private ModelList() {}
+
+    /** {@return one model by its id or alias} */
+    static ObjectNode one(String id) {
+        return info(ModelSpec.of(id).dated());
+    }
+
+    /** {@return a page} */
+    static ObjectNode page(Query query) {
+        int limit = limit(query.one("limit"));
+        List<String> lifecycles =
+                query.all("lifecycle").isEmpty() ? List.of("active", "deprecated") : query.all("lifecycle");
+        for (String lifecycle : lifecycles) {
+            if (!LIFECYCLES.contains(lifecycle)) {
+                throw Refused.invalid("lifecycle: Input should be 'active' or 'deprecated' or 'retired'");
+            }
+        }
+        List<ObjectNode> all = new ArrayList<>();
+        for (ModelSpec model : ModelSpec.listed()) {
+            ObjectNode info = info(model);
+            if (lifecycles.contains(info.path("lifecycle").stringValue())) {
+                all.add(info);
+            }
+        }
+        String before = query.one("before_id");
+        int from = query.one("after_id") == null ? 0 : index(all, query.one("after_id"), "after_id") + 1;
+        int to = before == null ? all.size() : index(all, before, "before_id");
+        List<ObjectNode> left = all.subList(Math.min(from, to), to);
+        boolean more = left.size() > limit;
+        List<ObjectNode> shown =
+                !more ? left : before == null ? left.subList(0, limit) : left.subList(left.size() - limit, left.size());
+        ObjectNode page = Json.object();
+        ArrayNode data = page.putArray("data");
+        shown.forEach(data::add);
+        page.put("has_more", more);
+        page.set("first_id", shown.isEmpty() ? null : shown.get(0).path("id"));
+        page.set("last_id", shown.isEmpty() ? null : shown.get(shown.size() - 1).path("id"));
+        return page;
+    }
+
+    private static int limit(@Nullable String given) {
+        if (given == null) {
+            return USUAL;
+        }
+        if (!given.matches("[0-9]{1,4}") || Integer.parseInt(given) < 1 || Integer.parseInt(given) > MOST) {
+            throw Refused.invalid("limit: Input should be a number from 1 to " + MOST);
+        }
+        return Integer.parseInt(given);
+    }
+
+    private static int index(List<ObjectNode> all, @Nullable String id, String parameter) {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).path("id").stringValue().equals(id)) {
+                return i;
+            }
+        }
+        throw Refused.invalid(parameter + ": there is no model " + id);
+    }
+
+    private static ObjectNode info(ModelSpec model) {
+        String id = model.id();
+        String[] words = id.split("-");
+        boolean dated = words[words.length - 1].length() == 8;
+        String retires = RETIREMENTS.get(id);
+        ObjectNode info = Json.object()
+                .put("id", id)
+                .put("type", "model")
+                .put("display_name", displayName(words, dated))
+                .put("created_at", dated ? day(words[words.length - 1]) : UNKNOWN_DAY)
+                .put("max_input_tokens", model.contextWindow())
+                .put("max_tokens", model.maxOutput())
+                .put("lifecycle", retires == null ? "active" : "deprecated")
+                .put("deprecated_at", retires == null ? null : UNKNOWN_DAY)
+                .put("retires_at", retires)
+                .put("line", words[1]);
+        info.set("capabilities", capabilities(model));
+        return info;
+    }
+
+    private static String displayName(String[] words, boolean dated) {
+        String version = String.join(".", List.of(words).subList(2, words.length - (dated ? 1 : 0)));
+        return "Claude " + words[1].substring(0, 1).toUpperCase(Locale.ROOT) + words[1].substring(1) + " " + version;
+    }
+
+    private static String day(String digits) {
+        return digits.substring(0, 4) + "-" + digits.substring(4, 6) + "-" + digits.substring(6) + "T00:00:00Z";
+    }
+
+    private static ObjectNode capabilities(ModelSpec model) {
+        ObjectNode capabilities = Json.object();
+        for (String name :
+                List.of("batch", "citations", "code_execution", "image_input", "pdf_input", "structured_outputs")) {
+            capabilities.putObject(name).put("supported", true);
+        }
+        supported(capabilities.putObject("effort"), List.of("low", "medium", "high", "max", "xhigh"), model.effort());
+        ObjectNode thinking = capabilities.putObject("thinking").put("supported", true);
+        for (String type : List.of("adaptive", "between_tools", "disabled", "enabled")) {
+            thinking.withObject("/types")
+                    .putObject(type)
+                    .put("supported", model.thinking().contains(type));
+        }
+        List<String> edits = List.of("clear_thinking_20251015", "clear_tool_uses_20250919", "compact_20260112");
+        supported(capabilities.putObject("context_management"), edits, edits);
+        List<String> tools = List.of("code_execution", "web_search");
+        supported(capabilities.putObject("server_tools"), tools, tools);
+        return capabilities;
+    }
+
+    private static void supported(ObjectNode capability, List<String> names, List<String> supported) {
+        capability.put("supported", !supported.isEmpty());
+        for (String name : names) {
+            capability.putObject(name).put("supported", supported.contains(name));
+        }
+    }
+}

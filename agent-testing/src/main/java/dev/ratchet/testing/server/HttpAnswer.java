@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -71,6 +72,21 @@ record HttpAnswer(
     static String frame(ObjectNode event) {
         String type = event.path("type").asString();
         return "event: " + type + "\ndata: " + Json.text(event) + "\n\n";
+    }
+
+    /** {@return the text of the error that it is, or null} */
+    @Nullable
+    String error() {
+        if (status < 400
+                || parts.size() != 1
+                || !headers.getOrDefault("content-type", "").equals("application/json")) {
+            return null;
+        }
+        try {
+            return Json.parse(parts.get(0)).path("error").path("message").stringValue(null);
+        } catch (JacksonException e) {
+            return null; // verbatim, and not JSON
+        }
     }
 
     /** {@return this answer of a model} */

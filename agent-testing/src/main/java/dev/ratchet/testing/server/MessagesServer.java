@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,7 @@ public final class MessagesServer implements AutoCloseable {
         private final Responder responder;
         private InstantSource clock = InstantSource.system();
         private @Nullable Chunks chunks;
+        private Consumer<ReceivedRequest> listener = request -> {};
         private int port;
 
         private Builder(Responder responder) {
@@ -82,6 +84,12 @@ public final class MessagesServer implements AutoCloseable {
             return this;
         }
 
+        /** Tells each request before its answer is sent, on the threads of the connections. */
+        public Builder onAnswer(Consumer<ReceivedRequest> listener) {
+            this.listener = listener;
+            return this;
+        }
+
         /** Cuts the bodies of all answers into these chunks; without them each event is one. */
         public Builder chunks(Chunks chunks) {
             this.chunks = chunks;
@@ -96,21 +104,34 @@ public final class MessagesServer implements AutoCloseable {
         public MessagesServer start() {
             RequestLog log = new RequestLog();
             Service service = new Service(new MessagesEndpoint(responder, clock, chunks), clock);
+            Consumer<ReceivedRequest> told = listener;
             try {
-                return new MessagesServer(LoopbackHttp.start(port, request -> answer(request, service, log)), log);
+                return new MessagesServer(
+                        LoopbackHttp.start(port, request -> {
+                            HttpAnswer answer = service.answer(request);
+                            ReceivedRequest received = received(request, answer);
+                            log.add(received);
+                            told.accept(received);
+                            return answer;
+                        }),
+                        log);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
             }
         }
     }
 
-    private static HttpAnswer answer(HttpRequest request, Service service, RequestLog log) {
-        HttpAnswer answer = service.answer(request);
+    private static ReceivedRequest received(HttpRequest request, HttpAnswer answer) {
         Map<String, String> headers = new HashMap<>(request.headers());
         headers.replaceAll(
                 (name, value) -> name.equals("x-api-key") || name.equals("authorization") ? "(not kept)" : value);
-        log.add(new ReceivedRequest(
-                request.method(), request.target(), headers, request.body().utf8(), answer.status(), answer.billed()));
-        return answer;
+        return new ReceivedRequest(
+                request.method(),
+                request.target(),
+                headers,
+                request.body().utf8(),
+                answer.status(),
+                answer.billed(),
+                answer.error());
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param body as it came
  * @param status what it was answered with; 0 if nothing was sent back
  * @param billed what it cost, or null if no model answered
+ * @param error the text of the error it was answered with, or null
  */
 public record ReceivedRequest(
         String method,
@@ -19,7 +20,8 @@ public record ReceivedRequest(
         Map<String, String> headers,
         String body,
         int status,
-        @Nullable Billed billed) {
+        @Nullable Billed billed,
+        @Nullable String error) {
     /** Copies {@code headers}. */
     public ReceivedRequest {
         headers = Map.copyOf(headers);

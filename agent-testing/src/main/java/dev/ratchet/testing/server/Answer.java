@@ -19,13 +19,17 @@ final class Answer {
         this.reply = reply;
         String digits = prompt.hash().digits();
         long outputTokens = 0;
+        boolean thought = reply.blocks().stream().anyMatch(block -> BoundThinking.isThinking(block.json()));
+        BoundThinking thinking = thought ? BoundThinking.read(request) : null;
         for (Reply.Block block : reply.blocks()) {
             ObjectNode json = block.json();
             if (json.path("type").asString("").equals("tool_use") && !json.has("id")) {
-                json = Json.object().put("type", "tool_use").put("id", "toolu_" + digits + "_" + blocks.size());
+                String id = CallIds.of(digits, blocks.size(), blocks.stream().anyMatch(BoundThinking::isThinking));
+                json = Json.object().put("type", "tool_use").put("id", id);
                 json.set("name", block.json().path("name"));
                 json.set("input", block.json().path("input"));
             }
+            json = thinking == null ? json : thinking.answer(json);
             blocks.add(json);
             outputTokens += PromptPrefix.tokens(json);
         }
@@ -51,6 +55,14 @@ final class Answer {
                 .putObject("cache_creation")
                 .put("ephemeral_5m_input_tokens", accounting.write5m())
                 .put("ephemeral_1h_input_tokens", accounting.write1h());
+        if (!request.droppedThinking().isEmpty()) {
+            ArrayNode transformations = json.putArray("input_transformations");
+            request.droppedThinking().forEach(path -> transformations
+                    .addObject()
+                    .put("type", "thinking_dropped")
+                    .put("path", path)
+                    .put("reason", "prefix_binding_mismatch"));
+        }
         return json;
     }
 
@@ -70,6 +82,9 @@ final class Answer {
         ObjectNode delta = event("message_delta");
         delta.putObject("delta").put("stop_reason", reply.stopReason()).putNull("stop_sequence");
         delta.putObject("usage").set("output_tokens", message.path("usage").path("output_tokens"));
+        if (message.has("input_transformations")) {
+            delta.set("input_transformations", message.path("input_transformations"));
+        }
         events.add(delta);
         events.add(event("message_stop"));
         return events;
@@ -79,6 +94,7 @@ final class Answer {
         ObjectNode begun = message.deepCopy();
         begun.putArray("content");
         begun.putNull("stop_reason");
+        begun.remove("input_transformations"); // told at the end
         begun.withObject("/usage").put("output_tokens", 1);
         ObjectNode start = event("message_start");
         start.set("message", begun);

@@ -18,12 +18,14 @@ final class MessagesEndpoint {
 
     private final Responder responder;
     private final InstantSource clock;
+    private final boolean recordings;
     private final PromptCache cache = new PromptCache();
     private final AtomicLong requests = new AtomicLong();
 
-    MessagesEndpoint(Responder responder, InstantSource clock) {
+    MessagesEndpoint(Responder responder, InstantSource clock, boolean recordings) {
         this.responder = responder;
         this.clock = clock;
+        this.recordings = recordings;
     }
 
     /**
@@ -43,11 +45,11 @@ final class MessagesEndpoint {
             if (!method.equals("POST")) {
                 throw new Refused(405, "invalid_request_error", "Method Not Allowed");
             }
-            String version = RequestHeaders.version(headers);
+            Terms terms = RequestHeaders.terms(headers);
             if (body.length > MOST_BYTES) {
                 throw new Refused(413, "request_too_large", "Request exceeds the maximum size");
             }
-            return message(CheckedRequest.check(new Value("", parsed(body)), version), requestId, number);
+            return message(CheckedRequest.check(new Value("", parsed(body)), recordings ? terms.forRecordings() : terms), requestId, number);
         } catch (Refused refused) {
             return HttpAnswer.error(requestId, refused);
         }

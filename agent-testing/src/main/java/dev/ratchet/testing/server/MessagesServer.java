@@ -81,6 +81,7 @@ public final class MessagesServer implements AutoCloseable {
         private final Responder responder;
         private InstantSource clock = InstantSource.system();
         private int port;
+        private boolean recordings;
 
         private Builder(Responder responder) {
             this.responder = responder;
@@ -102,6 +103,15 @@ public final class MessagesServer implements AutoCloseable {
         }
 
         /**
+         * Takes what was recorded elsewhere: thinking with signatures of the real service, which mean nothing here, files
+         * that were cut short, and retired models. Default: none of it.
+         */
+        public Builder acceptRecordings() {
+            this.recordings = true;
+            return this;
+        }
+
+        /**
          * Starts the server.
          *
          * @throws UncheckedIOException if it cannot listen on the port; the message names it
@@ -111,7 +121,7 @@ public final class MessagesServer implements AutoCloseable {
             RequestLog log = new RequestLog();
             server.setServerSocketFactory(new LoopbackSockets());
             server.setBodyLimit(MessagesEndpoint.MOST_BYTES + 1L);
-            server.setDispatcher(new ToEndpoint(server, new MessagesEndpoint(responder, clock), log));
+            server.setDispatcher(new ToEndpoint(server, new MessagesEndpoint(responder, clock, recordings), log));
             try {
                 server.start(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
             } catch (IOException e) {

@@ -60,9 +60,8 @@ record PromptPrefix(List<Position> positions) {
         for (String field : List.of("tool_choice", "thinking", "output_config")) {
             builder.mix(body.path(field));
         }
-        for (Value message : request.body().at("messages").elements()) {
-            String role = message.at("role").string();
-            Turn.blocks(message).forEach(block -> builder.add(role, block.node()));
+        for (Message message : request.messages()) {
+            message.blocks().forEach(block -> builder.add(message.role(), block.node()));
         }
         JsonNode automatic = body.path("cache_control");
         if (automatic.isObject()) {

@@ -29,9 +29,8 @@ final class Answer {
                 json.set("name", block.json().path("name"));
                 json.set("input", block.json().path("input"));
             }
-            json = thinking == null ? json : thinking.answer(json);
-            blocks.add(json);
-            outputTokens += PromptPrefix.tokens(json);
+            outputTokens += PromptPrefix.tokens(json); // a signature is not billed
+            blocks.add(thinking == null ? json : thinking.answer(json));
         }
         this.message = message(request, "msg_" + digits + "_" + number, accounting, Math.max(1, outputTokens));
     }

@@ -22,6 +22,7 @@ final class BoundThinking {
     private PrefixDigest prefix;
     private final List<String> dropped = new ArrayList<>();
     private String last = ""; // the id of the newest thought that the model gets to see
+    private int kept; // thoughts that the model gets to see
     private String lastSent = ""; // the id of the newest thought
     private int answered; // thoughts in the answer that is being signed
 
@@ -59,22 +60,24 @@ final class BoundThinking {
             if (type.equals("compaction") && block.hasNonNull("content")) {
                 prefix = new PrefixDigest(request.body().node());
                 last = "";
+                kept = 0;
             }
             prefix.add("assistant", block);
             return block;
         }
         String field = type.equals("thinking") ? "signature" : "data";
         if (block.hasNonNull(field)) {
-            last = PrefixDigest.hash(block.path(field).asString(""));
+            keep(PrefixDigest.hash(block.path(field).asString("")));
             return block;
         }
         ThinkingSeal seal = new ThinkingSeal(
                 request.model().id(),
                 Math.min(answered++, 9),
+                kept,
                 prefix.hash(),
                 last,
                 PrefixDigest.hash(block.path("thinking").asString("")));
-        last = seal.id();
+        keep(seal.id());
         return block.deepCopy().put(field, seal.signature());
     }
 
@@ -131,7 +134,7 @@ final class BoundThinking {
             if (!request.terms().recordings()) {
                 throw block.refused("Invalid `signature` in `" + block.type() + "` block");
             }
-            last = PrefixDigest.hash(signature);
+            keep(PrefixDigest.hash(signature));
             lastSent = last;
             return;
         }
@@ -144,12 +147,17 @@ final class BoundThinking {
             throw block.refused("Invalid `signature` in `" + block.type() + "` block");
         }
         lastSent = seal.id();
-        boolean follows = last.isEmpty() || seal.previous().equals(last);
+        boolean follows = (last.isEmpty() || seal.previous().equals(last)) && kept <= seal.before();
         if (isBound(seal) && !(follows && seal.prefix().equals(prefix.hash()))) {
             mismatch(block);
-            return;
+        } else {
+            keep(seal.id());
         }
-        last = seal.id();
+    }
+
+    private void keep(String id) {
+        last = id;
+        kept++;
     }
 
     /** A model reads its own thoughts and those of earlier ones; what it cannot read it does not get to see. */

@@ -47,7 +47,7 @@ record ImageHeader(String mediaType, int width, int height) {
                 return new ImageHeader("image/jpeg", unsigned(buffer, at + 7), unsigned(buffer, at + 5));
             }
             boolean isFill = marker == 0xff;
-            boolean isAlone = marker == 0x01 || marker >= 0xd0 && marker <= 0xd8;
+            boolean isAlone = marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8);
             at += isFill ? 1 : isAlone ? 2 : 2 + Math.max(2, unsigned(buffer, at + 2));
         }
         return new ImageHeader("image/jpeg", 0, 0);

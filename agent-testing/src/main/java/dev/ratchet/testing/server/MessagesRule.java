@@ -37,12 +37,7 @@ final class MessagesRule implements CheckedRequest.Rule {
         for (int i = 0; i < all.size(); i++) {
             message(all.get(i), i == all.size() - 1, request);
         }
-        // Whether the service still refuses this is not established; a client that does it has lost its first message.
-        Message first = request.messages().get(0);
-        if (!first.is("user") && first.blocks().stream().noneMatch(block -> block.type()
-                .equals("compaction"))) {
-            throw messages.refused("first message must use the \"user\" role");
-        }
+        // A conversation may begin with the assistant: recorded of Opus 4.8, not established for the others.
         systemMessages(request.turns());
     }
 
@@ -78,6 +73,9 @@ final class MessagesRule implements CheckedRequest.Rule {
     }
 
     private static void systemMessages(List<Turn> turns) {
+        if (turns.get(0).is("system")) {
+            throw Refused.invalid(turns.get(0).path() + ": a system message must follow a user message");
+        }
         for (int i = 1; i < turns.size(); i++) {
             if (!turns.get(i).is("system")) {
                 continue;

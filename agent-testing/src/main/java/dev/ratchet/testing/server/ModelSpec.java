@@ -50,7 +50,7 @@ record ModelSpec(
     /** {@return the model, also a retired one if {@code recordings} are looked at} */
     static ModelSpec of(String id, boolean recordings) {
         ModelSpec spec = TABLE.get(id);
-        if (spec == null || spec.retired && !recordings) {
+        if (spec == null || (spec.retired && !recordings)) {
             throw Refused.notFound("model: " + id);
         }
         return spec;

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * secret and no memory, so it is understood after the server was started anew, and by another one.
  *
  * @param model the id of the model
- * @param number how many thinking blocks came before it in the same answer
+ * @param number how many thinking blocks came before it in the same answer, 9 for more than that
+ * @param before how many the model had got to see in all
  * @param prefix the hash of system, tools and all that was said before
  * @param previous the id of the thinking block before it, empty if there was none
  * @param text the hash of the thinking itself
  */
-record ThinkingSeal(String model, int number, String prefix, String previous, String text) {
+record ThinkingSeal(String model, int number, int before, String prefix, String previous, String text) {
     private static final String START = "ratchet1|";
     private static final String ENCODED_START = encoded(START); // 9 bytes: what follows does not change their code
 
@@ -41,17 +42,23 @@ record ThinkingSeal(String model, int number, String prefix, String previous, St
             return null;
         }
         String[] parts = content.split("\\|", -1);
-        if (parts.length != 7 || parts[2].length() != 1 || !Character.isDigit(parts[2].charAt(0))) {
+        if (parts.length != 8) {
             return null;
         }
-        ThinkingSeal seal = new ThinkingSeal(parts[1], parts[2].charAt(0) - '0', parts[3], parts[4], parts[5]);
+        ThinkingSeal seal;
+        try {
+            int number = Integer.parseInt(parts[2]);
+            seal = new ThinkingSeal(parts[1], number, Integer.parseInt(parts[3]), parts[4], parts[5], parts[6]);
+        } catch (NumberFormatException e) {
+            return null;
+        }
         boolean whole = MessageDigest.isEqual(
-                seal.id().getBytes(StandardCharsets.UTF_8), parts[6].getBytes(StandardCharsets.UTF_8));
+                seal.id().getBytes(StandardCharsets.UTF_8), parts[7].getBytes(StandardCharsets.UTF_8));
         return whole ? seal : null;
     }
 
     private String content() {
-        return START + String.join("|", model, Integer.toString(number), prefix, previous, text);
+        return START + model + "|" + number + "|" + before + "|" + prefix + "|" + previous + "|" + text;
     }
 
     private static String encoded(String text) {

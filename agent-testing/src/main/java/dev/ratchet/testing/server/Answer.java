@@ -12,6 +12,8 @@ final class Answer {
     private final Reply reply;
     private final List<PromptCache.Accounting> rounds;
     private final List<ObjectNode> blocks = new ArrayList<>();
+    private final List<Long> tokens = new ArrayList<>();
+    private final List<String> droppedThinking;
     private final String id;
     private final String model;
     private @Nullable ArrayNode applied;
@@ -30,15 +32,22 @@ final class Answer {
         this.model = request.model().id();
         String digits = prompt.hash().digits();
         this.id = "msg_" + digits + "_" + number;
+        this.droppedThinking = request.droppedThinking();
+        boolean thought = reply.blocks().stream().anyMatch(block -> BoundThinking.isThinking(block.json()));
+        BoundThinking thinking = thought ? BoundThinking.read(request) : null;
         for (Reply.Block block : reply.blocks()) {
             ObjectNode json = block.json();
+            int index = blocks.size();
             switch (json.path("type").asString("")) {
-                case "tool_use" -> json = completed(json, "id", "toolu_" + digits + "_" + blocks.size());
-                case "server_tool_use" -> json = completed(json, "id", "srvtoolu_" + digits + "_" + blocks.size());
-                case "thinking" -> json = completed(json, "signature", "local-signature");
+                case "tool_use" -> {
+                    boolean thoughtBefore = blocks.stream().anyMatch(BoundThinking::isThinking);
+                    json = withId(json, CallIds.of(digits, index, thoughtBefore));
+                }
+                case "server_tool_use" -> json = withId(json, "srvtoolu_" + digits + "_" + index);
                 default -> {}
             }
-            blocks.add(json);
+            tokens.add(PromptPrefix.tokens(json)); // a signature is not billed
+            blocks.add(thinking == null ? json : thinking.answer(json));
         }
     }
 
@@ -60,17 +69,14 @@ final class Answer {
         this.iterations = true;
     }
 
-    /** {@return the block with a value for that member, if it has none; an id stands behind the type} */
-    private static ObjectNode completed(ObjectNode block, String name, String value) {
-        if (block.has(name)) {
+    /** {@return the block with that id behind its type, if it has none} */
+    private static ObjectNode withId(ObjectNode block, String id) {
+        if (block.has("id")) {
             return block;
-        }
-        if (!name.equals("id")) {
-            return block.deepCopy().put(name, value);
         }
         ObjectNode json = Json.object();
         json.set("type", block.path("type"));
-        return json.put(name, value).setAll(block);
+        return json.put("id", id).setAll(block);
     }
 
     /** {@return the answer as one JSON document} */
@@ -90,8 +96,20 @@ final class Answer {
         if (applied != null) {
             json.putObject("context_management").set("applied_edits", applied);
         }
+        if (!droppedThinking.isEmpty()) {
+            json.set("input_transformations", transformations());
+        }
         json.set("usage", usage());
         return json;
+    }
+
+    private ArrayNode transformations() {
+        ArrayNode all = Json.object().arrayNode();
+        droppedThinking.forEach(path -> all.addObject()
+                .put("type", "thinking_dropped")
+                .put("path", path)
+                .put("reason", "prefix_binding_mismatch"));
+        return all;
     }
 
     Billed billed() {
@@ -138,10 +156,8 @@ final class Answer {
     }
 
     private long outputTokens(int from, int to) {
-        long tokens = blocks.subList(from, to).stream()
-                .mapToLong(PromptPrefix::tokens)
-                .sum();
-        return Math.max(1, tokens);
+        long sum = tokens.subList(from, to).stream().mapToLong(Long::longValue).sum();
+        return Math.max(1, sum);
     }
 
     private static ObjectNode counts(PromptCache.Accounting accounting, long outputTokens) {
@@ -183,9 +199,10 @@ final class Answer {
         ObjectNode begun = message();
         begun.putArray("content");
         begun.putNull("stop_reason").putNull("stop_sequence").putNull("stop_details");
-        begun.remove("context_management");
+        begun.remove("context_management"); // told at the end, as these two
+        begun.remove("input_transformations");
         ObjectNode usage = begun.withObject("/usage").put("output_tokens", 1);
-        usage.remove("iterations"); // all told at the end
+        usage.remove("iterations");
         ObjectNode start = event("message_start");
         start.set("message", begun);
         return start;
@@ -210,6 +227,9 @@ final class Answer {
         }
         if (applied != null) {
             end.putObject("context_management").set("applied_edits", applied);
+        }
+        if (!droppedThinking.isEmpty()) {
+            end.set("input_transformations", transformations());
         }
         return end;
     }

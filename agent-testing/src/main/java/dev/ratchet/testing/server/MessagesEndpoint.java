@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,7 +39,7 @@ final class MessagesEndpoint {
         return count;
     }
 
-    HttpAnswer message(CheckedRequest request, Map<String, String> headers, String requestId, long number) {
+    HttpAnswer message(CheckedRequest request, String requestId, long number) {
         Instant start = clock.instant();
         ContextEdits.Edited edited = ContextEdits.apply(request.body().node());
         PromptPrefix prompt = PromptPrefix.of(edited.body());
@@ -65,7 +66,7 @@ final class MessagesEndpoint {
         List<PromptCache.Accounting> rounds = rounds(request.model(), prompt, compaction, start);
         Answer answer = new Answer(reply, request, prompt, rounds, number);
         answer.applied(edited.applied());
-        if (headers.getOrDefault("anthropic-beta", "").contains("compact-")) {
+        if (request.allows(Set.of(TopLevelRule.COMPACT_EDIT, TopLevelRule.COMPACT))) {
             answer.withIterations();
         }
         JsonNode asked = request.body().node().path("diagnostics");

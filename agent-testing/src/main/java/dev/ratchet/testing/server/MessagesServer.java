@@ -64,6 +64,7 @@ public final class MessagesServer implements AutoCloseable {
         private @Nullable Chunks chunks;
         private Consumer<ReceivedRequest> listener = request -> {};
         private int port;
+        private boolean recordings;
 
         private Builder(Responder responder) {
             this.responder = responder;
@@ -97,13 +98,22 @@ public final class MessagesServer implements AutoCloseable {
         }
 
         /**
+         * Takes what was recorded elsewhere: thinking with signatures of the real service, which mean nothing here, files
+         * that were cut short, and retired models. Default: none of it.
+         */
+        public Builder acceptRecordings() {
+            this.recordings = true;
+            return this;
+        }
+
+        /**
          * Starts the server.
          *
          * @throws UncheckedIOException if it cannot listen on the port; the message names it
          */
         public MessagesServer start() {
             RequestLog log = new RequestLog();
-            Service service = new Service(new MessagesEndpoint(responder, clock, chunks), clock);
+            Service service = new Service(new MessagesEndpoint(responder, clock, chunks), clock, recordings);
             Consumer<ReceivedRequest> told = listener;
             try {
                 return new MessagesServer(

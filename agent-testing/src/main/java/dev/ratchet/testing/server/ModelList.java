@@ -21,7 +21,7 @@ final class ModelList {
 
     /** {@return one model by its id or alias} */
     static ObjectNode one(String id) {
-        return info(ModelSpec.of(id).dated());
+        return info(ModelSpec.of(id, true).listedAs());
     }
 
     /** {@return a page} */
@@ -77,28 +77,41 @@ final class ModelList {
     }
 
     private static ObjectNode info(ModelSpec model) {
-        String id = model.id();
-        String[] words = id.split("-");
-        boolean dated = words[words.length - 1].length() == 8;
-        String retires = RETIREMENTS.get(id);
+        List<String> words = new ArrayList<>(List.of(model.id().split("-")));
+        String date = words.get(words.size() - 1).length() == 8 ? words.remove(words.size() - 1) : null;
+        String retires = RETIREMENTS.get(model.id());
         ObjectNode info = Json.object()
-                .put("id", id)
+                .put("id", model.id())
                 .put("type", "model")
-                .put("display_name", displayName(words, dated))
-                .put("created_at", dated ? day(words[words.length - 1]) : UNKNOWN_DAY)
+                .put("display_name", displayName(words))
+                .put("created_at", date == null ? UNKNOWN_DAY : day(date))
                 .put("max_input_tokens", model.contextWindow())
                 .put("max_tokens", model.maxOutput())
-                .put("lifecycle", retires == null ? "active" : "deprecated")
-                .put("deprecated_at", retires == null ? null : UNKNOWN_DAY)
-                .put("retires_at", retires)
-                .put("line", words[1]);
+                .put("lifecycle", model.retired() ? "retired" : retires == null ? "active" : "deprecated")
+                .put("deprecated_at", retires == null && !model.retired() ? null : UNKNOWN_DAY)
+                .put("retires_at", model.retired() ? UNKNOWN_DAY : retires)
+                .put(
+                        "line",
+                        words.stream().skip(1).filter(ModelList::isName).findFirst().orElse(null));
         info.set("capabilities", capabilities(model));
         return info;
     }
 
-    private static String displayName(String[] words, boolean dated) {
-        String version = String.join(".", List.of(words).subList(2, words.length - (dated ? 1 : 0)));
-        return "Claude " + words[1].substring(0, 1).toUpperCase(Locale.ROOT) + words[1].substring(1) + " " + version;
+    /** {@return such as Claude Opus 4.5, or Claude 3.5 Haiku} */
+    private static String displayName(List<String> words) {
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            boolean goesOn = i > 0 && !isName(word) && !isName(words.get(i - 1));
+            name.append(i == 0 ? "" : goesOn ? "." : " ")
+                    .append(word.substring(0, 1).toUpperCase(Locale.ROOT))
+                    .append(word.substring(1));
+        }
+        return name.toString();
+    }
+
+    private static boolean isName(String word) {
+        return Character.isLetter(word.charAt(0));
     }
 
     private static String day(String digits) {

@@ -153,7 +153,7 @@ public final class Reply {
             return block(Json.object().put("type", "text").put("text", text));
         }
 
-        /** Adds a thinking block with a signature, which only this server understands. */
+        /** Adds a thinking block, which the server signs; only it understands its signatures. */
         public Builder thinking(String thinking) {
             return block(Json.object().put("type", "thinking").put("thinking", thinking));
         }
@@ -183,7 +183,11 @@ public final class Reply {
             return block(block, streamedInput);
         }
 
-        /** Adds any block; it is sent as it is, streamed in its start event if its type has no deltas. */
+        /**
+         * Adds any block; it is sent as it is, streamed in its start event if its type has no deltas. Only {@code thinking}
+         * without a {@code signature} and {@code redacted_thinking} without {@code data} are signed by the server; other
+         * signatures are refused when they come back, unless it takes recordings.
+         */
         public Builder block(ObjectNode block) {
             return block(block, null);
         }

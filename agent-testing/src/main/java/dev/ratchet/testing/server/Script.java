@@ -71,10 +71,10 @@ public final class Script {
             Value script = new Value("", Json.parse(json));
             List<Value> replies = script.node().isArray()
                     ? script.elements()
-                    : script.only(Set.of("replies")).required("replies").elements();
+                    : only(script, Set.of("replies")).required("replies").elements();
             List<Reply> parsed = new ArrayList<>();
             for (Value reply : replies) {
-                reply.only(Set.of(
+                only(reply, Set.of(
                         "content",
                         "stop_reason",
                         "stop_sequence",
@@ -97,6 +97,15 @@ public final class Script {
         } catch (Refused wrong) {
             throw new IllegalArgumentException("the script is wrong at " + wrong.text());
         }
+    }
+
+    private static Value only(Value json, Set<String> names) {
+        for (String name : json.object().node().propertyNames()) {
+            if (!names.contains(name)) {
+                throw json.at(name).refused("Extra inputs are not permitted");
+            }
+        }
+        return json;
     }
 
     private static Reply reply(Value json) {
@@ -130,7 +139,7 @@ public final class Script {
     }
 
     private static void event(Value json, Reply.Builder reply) {
-        json.only(Set.of("after_events", "event"));
+        only(json, Set.of("after_events", "event"));
         int after = whole(json.required("after_events"), 0, 0, Integer.MAX_VALUE);
         Value event = json.required("event");
         if (event.node().isString()) {
@@ -144,7 +153,7 @@ public final class Script {
     private static Chunks chunks(Value json) {
         return json.node().isObject()
                 ? Chunks.random(
-                        json.only(Set.of("seed")).required("seed").integer().longValue())
+                        only(json, Set.of("seed")).required("seed").integer().longValue())
                 : Chunks.of(whole(json, 1, 1, Integer.MAX_VALUE));
     }
 
@@ -152,19 +161,19 @@ public final class Script {
         String type = json.object().required("type").oneOf(Set.of("http", "verbatim", "cut", "stall", "error_event"));
         return switch (type) {
             case "http" -> {
-                json.only(Set.of("type", "status", "error", "message", "headers"));
+                only(json, Set.of("type", "status", "error", "message", "headers"));
                 int status = whole(json.required("status"), 400, 400, 599);
                 String error = error(json, status >= 500 ? "api_error" : "invalid_request_error", status);
                 yield new Fault.HttpError(status, error, message(json, error), headers(json));
             }
             case "verbatim" -> {
-                json.only(Set.of("type", "status", "headers", "body"));
+                only(json, Set.of("type", "status", "headers", "body"));
                 int status = whole(json.at("status"), 200, 200, 599);
                 yield new Fault.Verbatim(
                         status, headers(json), json.required("body").string());
             }
             case "cut" -> {
-                json.only(Set.of("type", "after_events", "after_bytes", "ending"));
+                only(json, Set.of("type", "after_events", "after_bytes", "ending"));
                 Fault.At at = at(json);
                 Value ending = json.at("ending");
                 yield new Fault.Cut(
@@ -178,7 +187,7 @@ public final class Script {
                                 });
             }
             case "stall" -> {
-                json.only(Set.of("type", "after_events", "after_bytes", "millis"));
+                only(json, Set.of("type", "after_events", "after_bytes", "millis"));
                 Value millis = json.at("millis");
                 yield new Fault.Stall(
                         at(json),
@@ -187,7 +196,7 @@ public final class Script {
                                 : Hold.untilReleased());
             }
             default -> {
-                json.only(Set.of("type", "after_events", "error", "message"));
+                only(json, Set.of("type", "after_events", "error", "message"));
                 int after = whole(json.required("after_events"), 0, 0, Integer.MAX_VALUE);
                 String error = error(json, "api_error", 0);
                 yield new Fault.ErrorEvent(after, error, message(json, error));

@@ -1,35 +1,24 @@
 package dev.ratchet.testing.server;
 
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The service without its sockets: a request in, an answer out. Thread-safe. */
 final class Service {
-    private static final Set<String> ONLY_MESSAGES = Set.of(
-            "max_tokens",
-            "stream",
-            "stop_sequences",
-            "metadata",
-            "service_tier",
-            "inference_geo",
-            "container",
-            "diagnostics",
-            "temperature",
-            "top_p",
-            "top_k");
     private static final String MODELS = "/v1/models";
 
     private final MessagesEndpoint messages;
     private final InstantSource clock;
+    private final boolean recordings;
     private final AtomicLong requests = new AtomicLong();
 
-    Service(MessagesEndpoint messages, InstantSource clock) {
+    /** Takes what others recorded if {@code recordings} is set; see {@link Terms}. */
+    Service(MessagesEndpoint messages, InstantSource clock, boolean recordings) {
         this.messages = messages;
         this.clock = clock;
+        this.recordings = recordings;
     }
 
     /** Answers one request. */
@@ -45,43 +34,32 @@ final class Service {
 
     private HttpAnswer answer(HttpRequest http, String path, String requestId, long number) {
         if (path.equals("/v1/messages")) {
-            CheckedRequest request = CheckedRequest.check(body(http), version(http, "POST"));
-            return messages.message(request, http.headers(), requestId, number);
+            Terms terms = terms(http, "POST");
+            return messages.message(CheckedRequest.check(body(http), terms), requestId, number);
         }
         if (path.equals("/v1/messages/count_tokens")) {
-            JsonNode count = messages.count(countable(body(http), version(http, "POST")));
+            Terms terms = terms(http, "POST").forCounting();
+            JsonNode count = messages.count(CheckedRequest.check(body(http), terms));
             return HttpAnswer.json(200, requestId, count).with(RateLimits.headers(clock));
         }
         if (path.equals(MODELS)) {
-            version(http, "GET");
+            terms(http, "GET");
             return HttpAnswer.json(200, requestId, ModelList.page(Query.of(http.target())));
         }
         if (path.startsWith(MODELS + "/")) {
-            version(http, "GET");
+            terms(http, "GET");
             return HttpAnswer.json(200, requestId, ModelList.one(path.substring(MODELS.length() + 1)));
         }
         throw Refused.notFound("Not found");
     }
 
-    /** Checks method and headers and returns the API version. */
-    private static String version(HttpRequest http, String method) {
+    /** Checks method and headers and returns what they say about the body. */
+    private Terms terms(HttpRequest http, String method) {
         if (!http.method().equals(method)) {
             throw new Refused(405, "invalid_request_error", "Method Not Allowed");
         }
-        return RequestHeaders.version(http.headers());
-    }
-
-    /** A count takes what a message takes, but for what only concerns the answer. */
-    private static CheckedRequest countable(Value body, String version) {
-        for (String name : body.object().node().propertyNames()) {
-            if (ONLY_MESSAGES.contains(name)) {
-                throw body.at(name).refused("Extra inputs are not permitted");
-            }
-        }
-        ObjectNode full = Json.object();
-        full.setAll((ObjectNode) body.node());
-        full.put("max_tokens", ModelSpec.of(body.required("model").string()).maxOutput());
-        return CheckedRequest.check(new Value("", full), version);
+        Terms terms = RequestHeaders.terms(http.headers());
+        return recordings ? terms.forRecordings() : terms;
     }
 
     private static Value body(HttpRequest http) {

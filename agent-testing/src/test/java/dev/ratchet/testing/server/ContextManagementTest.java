@@ -12,7 +12,9 @@ import tools.jackson.databind.JsonNode;
 class ContextManagementTest {
     private static final String MARK = ",'cache_control':{'type':'ephemeral'}";
 
-    private final MessagesServer server = MessagesServer.start(request -> Reply.text("fine"));
+    private final MessagesServer server = MessagesServer.builder(request -> Reply.text("fine"))
+            .acceptRecordings() // of signatures
+            .start();
 
     @AfterEach
     void close() {

@@ -139,7 +139,7 @@ class PromptCacheTest {
                 "'type':'auto' | 'type':'auto','disable_parallel_tool_use':true | 2",
                 "'output_config':{} | 'output_config':{'effort':'low'} | 2",
                 "'thinking':{'type':'adaptive'} | 'thinking':{'type':'between_tools'} | 2",
-                "'type':'text','text':'doc' | 'type':'image','source':{'type':'base64','media_type':'image/png','data':'a'} | 2",
+                "'type':'text','text':'doc' | 'type':'image','source':{'type':'url','url':'https://rivers.example/rhine.png'} | 2",
                 "'deferred' | 'name':'later','defer_loading':true,'input_schema':{'type':'object'} | 3",
                 "'type':'text','text':'doc' | 'type':'text','text':'another' | 3",
             })

@@ -45,7 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Agent.Version.class)
 public final class Agent implements Runnable {
-    static final List<String> COMMANDS = List.of("stock-price", "file-edit");
+    static final List<String> COMMANDS = List.of("stock-price", "file-edit", "mock-server");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

@@ -17,8 +17,10 @@ import dev.ratchet.run.RunResult;
 import dev.ratchet.run.RunState;
 import dev.ratchet.testing.ScriptedModel;
 import dev.ratchet.testing.server.MessagesServer;
+import dev.ratchet.testing.server.ReceivedRequest;
 import dev.ratchet.testing.server.Reply;
 import dev.ratchet.testing.server.Responder;
+import dev.ratchet.testing.server.Script;
 import dev.ratchet.tool.Tool;
 import dev.ratchet.tool.ToolContext;
 import dev.ratchet.tool.ToolException;
@@ -94,6 +96,27 @@ class DocsTest {
             assertThat(server.requests().get(0).body()).contains("Say hello.");
         }
         // end::server
+    }
+
+    @Test
+    void aTestOfWhatMayGoWrong() {
+        // tag::script
+        String script = """
+                [{"fault": {"type": "http", "status": 529, "headers": {"retry-after-ms": "1"}}, "repeat": 2},
+                 {"content": [{"type": "text", "text": "Hello."}], "chunks": 1}]
+                """;
+        try (MessagesServer server = MessagesServer.start(Responder.inOrder(Script.parse(script)))) {
+            Model model = AnthropicModel.builder()
+                    .baseUrl(server.baseUrl().toString())
+                    .apiKey("any")
+                    .build();
+
+            RunResult result = AgentRunner.builder().model(model).build().run("Say hello.");
+
+            assertThat(result.text()).isEqualTo("Hello.");
+            assertThat(server.requests()).extracting(ReceivedRequest::status).containsExactly(529, 529, 200);
+        }
+        // end::script
     }
 
     @Test

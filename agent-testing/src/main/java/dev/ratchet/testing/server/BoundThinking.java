@@ -181,8 +181,9 @@ final class BoundThinking {
     }
 
     private static Refused modified(Value block) {
-        return block.refused("`thinking` or `redacted_thinking` blocks in the latest assistant message cannot be modified."
-                + " These blocks must remain as they were in the original response.");
+        return block.refused(
+                "`thinking` or `redacted_thinking` blocks in the latest assistant message cannot be modified."
+                        + " These blocks must remain as they were in the original response.");
     }
 
     /** Where the conversation begins for the service: at the newest summary, if there is one. */
@@ -191,7 +192,8 @@ final class BoundThinking {
             for (int i = turns.size() - 1; i >= 0; i--) {
                 List<Value> blocks = turns.get(i).blocks();
                 for (int j = blocks.size() - 1; j >= 0; j--) {
-                    if (blocks.get(j).type().equals("compaction") && blocks.get(j).has("content")) {
+                    if (blocks.get(j).type().equals("compaction")
+                            && blocks.get(j).has("content")) {
                         return new Start(i, j);
                     }
                 }

@@ -11,16 +11,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server on this machine that speaks the Messages API, {@code POST /v1/messages}, streamed and not.
+ * A server on this machine that speaks the Messages API: {@code POST /v1/messages}, streamed and not,
+ * {@code POST /v1/messages/count_tokens}, {@code GET /v1/models} and {@code GET /v1/models/{id}}.
  *
- * <p>It checks what a request says of itself: headers, top-level fields and their combinations for the model, the shapes
- * of messages, content blocks and tools, that each call has its result, how the last turn ends, and cache marks. What
- * breaks one of these gets the service's status and envelope, in nearly its words. It does not check what only the service
- * can know or what it looks at later: whether a thinking block is the one that the model wrote and stands where it stood,
- * the bytes of images and documents, the inside of citations and of results of server tools, tool schemas beyond their
- * outer shape, keys, rate limits. It counts tokens (a quarter of the bytes) and accounts for prompt caching as the service bills it. Any
- * key is accepted, none is kept. It listens on the loopback interface only. Its threads keep the JVM running until
- * {@link #close}. Thread-safe.
+ * <p>It checks what a request says: headers, fields and their combinations for the model, messages, content blocks and
+ * tools, that each call has its result, that thinking stands where it stood, how the last turn ends, and cache marks. What
+ * breaks one of these gets the service's status and envelope, in nearly its words. A request that passes is answered by the
+ * {@link Responder}, for which a {@link Script} can stand, with any {@link Fault} that a network or the service may have.
+ *
+ * <p>It counts tokens as a quarter of the bytes, bills the prompt cache, edits and compacts contexts as the service does. It
+ * knows no keys and no rate limits: any key is accepted, none is kept. It listens on the loopback interface only. Its
+ * threads keep the JVM running until {@link #close}. Thread-safe.
  */
 public final class MessagesServer implements AutoCloseable {
     private final LoopbackHttp http;

@@ -92,7 +92,11 @@ final class ModelList {
                 .put("retires_at", model.retired() ? UNKNOWN_DAY : retires)
                 .put(
                         "line",
-                        words.stream().skip(1).filter(ModelList::isName).findFirst().orElse(null));
+                        words.stream()
+                                .skip(1)
+                                .filter(ModelList::isName)
+                                .findFirst()
+                                .orElse(null));
         info.set("capabilities", capabilities(model));
         return info;
     }

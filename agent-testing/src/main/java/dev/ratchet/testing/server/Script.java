@@ -74,17 +74,19 @@ public final class Script {
                     : only(script, Set.of("replies")).required("replies").elements();
             List<Reply> parsed = new ArrayList<>();
             for (Value reply : replies) {
-                only(reply, Set.of(
-                        "content",
-                        "stop_reason",
-                        "stop_sequence",
-                        "stop_details",
-                        "usage",
-                        "pieces",
-                        "events",
-                        "chunks",
-                        "fault",
-                        "repeat"));
+                only(
+                        reply,
+                        Set.of(
+                                "content",
+                                "stop_reason",
+                                "stop_sequence",
+                                "stop_details",
+                                "usage",
+                                "pieces",
+                                "events",
+                                "chunks",
+                                "fault",
+                                "repeat"));
                 Reply one = reply(reply);
                 for (int i = whole(reply.at("repeat"), 1, 1, MOST_REPEATS); i > 0; i--) {
                     parsed.add(one);

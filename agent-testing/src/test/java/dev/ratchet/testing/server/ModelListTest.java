@@ -58,7 +58,10 @@ class ModelListTest {
         assertThat(ids("/v1/models?lifecycle=retired"))
                 .contains("claude-3-5-haiku-20241022")
                 .noneMatch(ids("/v1/models?limit=1000")::contains);
-        assertThat(get("/v1/models/claude-3-5-haiku-latest").json().path("display_name").asString())
+        assertThat(get("/v1/models/claude-3-5-haiku-latest")
+                        .json()
+                        .path("display_name")
+                        .asString())
                 .isEqualTo("Claude 3.5 Haiku");
         assertThat(ids("/v1/models?lifecycle=active&lifecycle=deprecated&limit=1000"))
                 .isEqualTo(ids("/v1/models?limit=1000"));

@@ -42,7 +42,8 @@ class EncoderFaultsTest {
     private static final String EXTRA = "Extra inputs are not permitted";
     private static final String MODIFIED = "blocks in the latest assistant message cannot be modified";
 
-    // messages of the request: 0 question, 1 two calls, 2 two results, 3 answer, 4 question, 5 thought, call, thought, call,
+    // messages of the request: 0 question, 1 two calls, 2 two results, 3 answer, 4 question, 5 thought, call, thought,
+    // call,
     // 6 two results
     private String sent = "";
     private final MessagesServer judge = MessagesServer.start(request -> Reply.text("Fine."));
@@ -74,7 +75,8 @@ class EncoderFaultsTest {
                 .thinking("And the other.")
                 .toolUse("cancel_order", "{\"number\":\"A-1043\"}")
                 .build();
-        Reply answers = Reply.builder().thinking("Both.").text("Both are shipped.").build();
+        Reply answers =
+                Reply.builder().thinking("Both.").text("Both are shipped.").build();
         try (MessagesServer server =
                 MessagesServer.start(Responder.inOrder(looksUp, answers, cancels, Reply.text("Cancelled.")))) {
             AgentRunner runner = AgentRunner.builder()
@@ -88,7 +90,9 @@ class EncoderFaultsTest {
                     .build();
             runner.reply(runner.run("Where are orders A-1042 and A-1043?"), "Cancel both.");
             List<ReceivedRequest> requests = server.requests();
-            assertThat(requests).hasSize(4).allSatisfy(request -> assertThat(request.status()).isEqualTo(200));
+            assertThat(requests)
+                    .hasSize(4)
+                    .allSatisfy(request -> assertThat(request.status()).isEqualTo(200));
             sent = requests.get(3).body();
         }
     }
@@ -101,7 +105,8 @@ class EncoderFaultsTest {
     @Test
     void theRequestAsItWasSentIsTaken() {
         assertThat(judge(body -> {})).isEmpty();
-        assertThat(Wire.send(judge, "POST", "/v1/messages", sent, Wire.headers()).status())
+        assertThat(Wire.send(judge, "POST", "/v1/messages", sent, Wire.headers())
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -119,7 +124,9 @@ class EncoderFaultsTest {
                         body -> {
                             JsonNode second = content(body, 2).remove(1);
                             messages(body).insert(3, JSON.createObjectNode().put("role", "user"));
-                            ((ObjectNode) messages(body).get(3)).putArray("content").add(second);
+                            ((ObjectNode) messages(body).get(3))
+                                    .putArray("content")
+                                    .add(second);
                         },
                         UNANSWERED),
                 fault(
@@ -141,8 +148,14 @@ class EncoderFaultsTest {
                         body -> ((ObjectNode) messages(body).get(1)).put("role", "user"),
                         "Input tag 'thinking'"),
                 fault("a block has a field of our own", body -> call(body).put("elapsed_ms", 12), EXTRA),
-                fault("a message has a field of our own", body -> ((ObjectNode) messages(body).get(1)).put("id", "m"), EXTRA),
-                fault("a field of the body is misspelt", body -> body.set("max_token", body.remove("max_tokens")), EXTRA),
+                fault(
+                        "a message has a field of our own",
+                        body -> ((ObjectNode) messages(body).get(1)).put("id", "m"),
+                        EXTRA),
+                fault(
+                        "a field of the body is misspelt",
+                        body -> body.set("max_token", body.remove("max_tokens")),
+                        EXTRA),
                 fault("thinking has a cache mark", body -> mark(block(body, 5, 0)), EXTRA),
                 fault(
                         "there are five cache marks",
@@ -157,7 +170,10 @@ class EncoderFaultsTest {
                         },
                         "A maximum of 4 blocks with cache_control may be provided"),
                 fault("a thought is shortened", body -> block(body, 5, 2).put("thinking", "And"), MODIFIED),
-                fault("a thought with empty text is dropped", body -> content(body, 5).remove(0), MODIFIED),
+                fault(
+                        "a thought with empty text is dropped",
+                        body -> content(body, 5).remove(0),
+                        MODIFIED),
                 fault(
                         "the thoughts of the latest turn are dropped",
                         body -> {
@@ -172,7 +188,10 @@ class EncoderFaultsTest {
                             content(body, 5).insert(0, second);
                         },
                         MODIFIED),
-                fault("a thought in the middle is dropped", body -> content(body, 3).remove(0), BOUND),
+                fault(
+                        "a thought in the middle is dropped",
+                        body -> content(body, 3).remove(0),
+                        BOUND),
                 fault(
                         "tools are sorted anew",
                         body -> {

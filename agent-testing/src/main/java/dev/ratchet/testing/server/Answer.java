@@ -56,11 +56,12 @@ final class Answer {
                 .put("ephemeral_1h_input_tokens", accounting.write1h());
         if (!request.droppedThinking().isEmpty()) {
             ArrayNode transformations = json.putArray("input_transformations");
-            request.droppedThinking().forEach(path -> transformations
-                    .addObject()
-                    .put("type", "thinking_dropped")
-                    .put("path", path)
-                    .put("reason", "prefix_binding_mismatch"));
+            request.droppedThinking()
+                    .forEach(path -> transformations
+                            .addObject()
+                            .put("type", "thinking_dropped")
+                            .put("path", path)
+                            .put("reason", "prefix_binding_mismatch"));
         }
         return json;
     }

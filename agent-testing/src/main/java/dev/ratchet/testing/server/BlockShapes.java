@@ -18,7 +18,8 @@ final class BlockShapes {
     }
 
     private static final String[] COMPACTING = {TopLevelRule.COMPACT_EDIT, TopLevelRule.COMPACT};
-    private static final String[] TOOL_CHANGES = {"mid-conversation-tool-changes-2026-07-01", "inline-tools-2026-09-15"};
+    private static final String[] TOOL_CHANGES = {"mid-conversation-tool-changes-2026-07-01", "inline-tools-2026-09-15"
+    };
 
     private static final Shape IDENTIFIER = BlockShapes::identifier;
 
@@ -47,7 +48,8 @@ final class BlockShapes {
     }
 
     private static Map<Place, Variants> blocks() {
-        Fields nestedText = Fields.typed().required("text", Shape.STRING).optional("citations", BlockShapes::userCitations);
+        Fields nestedText =
+                Fields.typed().required("text", Shape.STRING).optional("citations", BlockShapes::userCitations);
         Fields text = marked(nestedText);
         Fields assistantText = marked(Fields.typed()
                 .required("text", Shape.STRING)

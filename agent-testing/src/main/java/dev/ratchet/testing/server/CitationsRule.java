@@ -36,8 +36,7 @@ final class CitationsRule implements CheckedRequest.Rule {
     private static void documents(Value block, List<Value> documents) {
         switch (block.type()) {
             case "document" -> documents.add(block);
-            case "tool_result" ->
-                block.at("content").elementsOrNone().forEach(inner -> documents(inner, documents));
+            case "tool_result" -> block.at("content").elementsOrNone().forEach(inner -> documents(inner, documents));
             default -> {}
         }
     }

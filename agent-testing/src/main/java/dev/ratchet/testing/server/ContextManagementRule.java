@@ -11,12 +11,14 @@ final class ContextManagementRule implements CheckedRequest.Rule {
     private static final Fields POSITIVE = Fields.typed().required("value", Shape.atLeast(1));
     private static final Fields NOT_NEGATIVE = Fields.typed().required("value", Shape.atLeast(0));
 
-    private static final Shape KEPT_THINKING = Variants.of("thinking_turns", POSITIVE).or("all", Fields.typed());
+    private static final Shape KEPT_THINKING =
+            Variants.of("thinking_turns", POSITIVE).or("all", Fields.typed());
 
     private static final Fields CLEAR_TOOL_USES = Fields.typed()
             .optional("trigger", Variants.of("input_tokens", POSITIVE).or("tool_uses", POSITIVE))
             .optional("keep", Variants.of("tool_uses", NOT_NEGATIVE))
-            .optional("clear_at_least", Variants.of("input_tokens", NOT_NEGATIVE).orNull())
+            .optional(
+                    "clear_at_least", Variants.of("input_tokens", NOT_NEGATIVE).orNull())
             .optional("exclude_tools", Shape.STRINGS.orNull())
             .optional("clear_tool_inputs", (cleared, request) -> {
                 if (cleared.given() && !cleared.node().isBoolean()) {

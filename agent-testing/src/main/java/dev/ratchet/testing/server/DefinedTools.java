@@ -12,8 +12,8 @@ final class DefinedTools {
     private static final Map<String, Tool> TOOLS = new LinkedHashMap<>();
 
     /** Who may call a tool. */
-    static final Shape CALLERS = Shape.listOf(Shape.oneOf(
-            "direct", "code_execution_20250825", "code_execution_20260120", "code_execution_20260521"));
+    static final Shape CALLERS = Shape.listOf(
+            Shape.oneOf("direct", "code_execution_20250825", "code_execution_20260120", "code_execution_20260521"));
 
     private static final Shape COUNT = Shape.atLeast(1).orNull();
 
@@ -164,7 +164,8 @@ final class DefinedTools {
         Fields listed = Fields.typed()
                 .required(
                         "tools",
-                        Shape.listOf(Variants.of("tool_reference", Fields.typed().required("name", Shape.STRING))));
+                        Shape.listOf(
+                                Variants.of("tool_reference", Fields.typed().required("name", Shape.STRING))));
         Variants some = allOrNone.or("only", listed).or("except", listed);
         return Fields.none()
                 .optional("user_input", allOrNone)

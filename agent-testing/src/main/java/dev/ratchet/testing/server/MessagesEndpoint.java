@@ -49,7 +49,10 @@ final class MessagesEndpoint {
             if (body.length > MOST_BYTES) {
                 throw new Refused(413, "request_too_large", "Request exceeds the maximum size");
             }
-            return message(CheckedRequest.check(new Value("", parsed(body)), recordings ? terms.forRecordings() : terms), requestId, number);
+            return message(
+                    CheckedRequest.check(new Value("", parsed(body)), recordings ? terms.forRecordings() : terms),
+                    requestId,
+                    number);
         } catch (Refused refused) {
             return HttpAnswer.error(requestId, refused);
         }

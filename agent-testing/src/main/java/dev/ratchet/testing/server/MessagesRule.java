@@ -8,8 +8,9 @@ final class MessagesRule implements CheckedRequest.Rule {
     private static final int MOST_MESSAGES = 100_000;
     private static final Set<String> ROLES = Set.of("user", "assistant", "system");
 
-    private static final Fields MESSAGE =
-            Fields.none().required("role", Shape.STRING).required("content", (content, request) -> {
+    private static final Fields MESSAGE = Fields.none()
+            .required("role", Shape.STRING)
+            .required("content", (content, request) -> {
                 if (!content.node().isString() && !content.node().isArray()) {
                     throw content.refused("Input should be a valid string or list");
                 }

@@ -44,8 +44,10 @@ final class ServerResultShapes {
                         Fields.typed()
                                 .required("tool_use_id", Shape.STRING)
                                 .optional("is_error", Shape.BOOL)
-                                .optional("content", Shape.listOf((block, request) -> BlockShapes.nested(block, request))
-                                        .orString())
+                                .optional(
+                                        "content",
+                                        Shape.listOf((block, request) -> BlockShapes.nested(block, request))
+                                                .orString())
                                 .optional("cache_control", CacheMarksRule.MARK),
                         TopLevelRule.MCP)
                 .or("mcp_tool_listing", Shape.ANY, TopLevelRule.MCP)
@@ -88,7 +90,8 @@ final class ServerResultShapes {
                 .required("return_code", Shape.INTEGER)
                 .required(
                         "content",
-                        Shape.listOf(Variants.of(tool + "_output", Fields.typed().required("file_id", Shape.STRING))));
+                        Shape.listOf(
+                                Variants.of(tool + "_output", Fields.typed().required("file_id", Shape.STRING))));
         return Variants.of(tool + "_result", result.required("stdout", Shape.STRING))
                 .or("encrypted_" + tool + "_result", result.required("encrypted_stdout", Shape.STRING))
                 .or(tool + "_tool_result_error", ERROR);
@@ -123,8 +126,7 @@ final class ServerResultShapes {
                                 .required(
                                         "tool_references",
                                         Shape.listOf(Variants.of(
-                                                "tool_reference",
-                                                Fields.typed().required("tool_name", Shape.STRING)))))
+                                                "tool_reference", Fields.typed().required("tool_name", Shape.STRING)))))
                 .or("tool_search_tool_result_error", EXPLAINED);
     }
 }

@@ -20,12 +20,16 @@ final class SourceShapes {
                             .required("data", Shape.STRING))
             .or(
                     "text",
-                    Fields.typed().required("media_type", Shape.oneOf("text/plain")).required("data", Shape.STRING))
+                    Fields.typed()
+                            .required("media_type", Shape.oneOf("text/plain"))
+                            .required("data", Shape.STRING))
             .or(
                     "content",
                     Fields.typed()
-                            .required("content", Shape.listOf((block, request) -> BlockShapes.nested(block, request))
-                                    .orString()))
+                            .required(
+                                    "content",
+                                    Shape.listOf((block, request) -> BlockShapes.nested(block, request))
+                                            .orString()))
             .or("url", URL)
             .or("file", FILE);
 

@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 final class StrictSchema {
     private static final Set<String> TYPES =
             Set.of("object", "array", "string", "integer", "number", "boolean", "null");
-    private static final Set<String> FORMATS = Set.of(
-            "date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid");
+    private static final Set<String> FORMATS =
+            Set.of("date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid");
 
     // Words that would hold the model to something and cannot; words that hold it to nothing are free.
     private static final Set<String> UNSUPPORTED = Set.of(
@@ -82,8 +82,8 @@ final class StrictSchema {
         if (schema.node().has("minItems")) {
             int least = schema.node().path("minItems").asInt(-1);
             if (least != 0 && least != 1) {
-                throw schema.at("minItems").refused("For 'array' type, 'minItems' values other than 0 or 1 are not"
-                        + " supported");
+                throw schema.at("minItems")
+                        .refused("For 'array' type, 'minItems' values other than 0 or 1 are not" + " supported");
             }
         }
         if (schema.has("format")) {
@@ -123,7 +123,8 @@ final class StrictSchema {
         for (String name : properties.node().propertyNames()) {
             Value property = properties.at(name);
             counts.optional += required.contains(name) ? 0 : 1;
-            counts.unions += property.node().path("type").isArray() || property.node().has("anyOf") ? 1 : 0;
+            counts.unions +=
+                    property.node().path("type").isArray() || property.node().has("anyOf") ? 1 : 0;
             schema(property);
         }
     }

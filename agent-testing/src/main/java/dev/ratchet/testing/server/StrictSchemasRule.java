@@ -29,8 +29,8 @@ final class StrictSchemasRule implements CheckedRequest.Rule {
 
     private static void atMost(int most, int found, String what) {
         if (found > most) {
-            throw Refused.invalid("Schemas contain too many " + what + ": " + found + ", at most " + most
-                    + " are allowed");
+            throw Refused.invalid(
+                    "Schemas contain too many " + what + ": " + found + ", at most " + most + " are allowed");
         }
     }
 }

@@ -60,7 +60,10 @@ class BetaFieldsTest {
 
     static Stream<Arguments> refused() {
         return Stream.of(
-                of("'thread':{'type':'create'}", "message-threads-2026-08-12", "thread: Extra inputs are not permitted"),
+                of(
+                        "'thread':{'type':'create'}",
+                        "message-threads-2026-08-12",
+                        "thread: Extra inputs are not permitted"),
                 // context editing
                 of(
                         "'context_management':{'edits':[{'type':'clear_tool_uses_20250919'}]}",
@@ -100,10 +103,7 @@ class BetaFieldsTest {
                         "'tools':[{'type':'mcp_toolset','mcp_server_name':'a'}]",
                         MCP,
                         "tools.0: MCP server 'a' not found in mcp_servers"),
-                of(
-                        SERVER.replace("}]", ",'key':'k'}]"),
-                        MCP,
-                        "mcp_servers.0.url.key: Extra inputs are not permitted"),
+                of(SERVER.replace("}]", ",'key':'k'}]"), MCP, "mcp_servers.0.url.key: Extra inputs are not permitted"),
                 of(
                         "'fallbacks':[{'model':'claude-opus-4-8','system':'x'}]",
                         FALLBACK,
@@ -139,7 +139,10 @@ class BetaFieldsTest {
                         "container.skills.0.type: Input should be 'anthropic' or 'custom'"),
                 of("'diagnostics':{'message':'m'}", "", "diagnostics.message: Extra inputs are not permitted"),
                 of("'tools':null", "", "tools: Input should be a valid list"),
-                of("'cache_control':{'type':'eternal'}", "", "cache_control: Input tag 'eternal' found using 'type' does not match any of the expected tags: 'ephemeral'"));
+                of(
+                        "'cache_control':{'type':'eternal'}",
+                        "",
+                        "cache_control: Input tag 'eternal' found using 'type' does not match any of the expected tags: 'ephemeral'"));
     }
 
     @Test
@@ -156,8 +159,10 @@ class BetaFieldsTest {
 
         assertThat(refusal("{'model':'claude-opus-5','messages':" + HI + ",'speed':'fast'}", counting))
                 .isEmpty();
-        assertThat(refusal("{'model':'claude-opus-4-5','messages':" + HI
-                        + ",'thinking':{'type':'enabled','budget_tokens':2000}}", counting))
+        assertThat(refusal(
+                        "{'model':'claude-opus-4-5','messages':" + HI
+                                + ",'thinking':{'type':'enabled','budget_tokens':2000}}",
+                        counting))
                 .isEmpty();
         assertThat(refusal(opus("'stop_sequences':['x']"), counting))
                 .isEqualTo("max_tokens: Extra inputs are not permitted");
@@ -173,7 +178,10 @@ class BetaFieldsTest {
                         terms()))
                 .isEqualTo("max_tokens: 0 only warms the cache and cannot be combined with an output format");
         assertThat(refusal(
-                        request("claude-opus-4-5", "'max_tokens':0,'thinking':{'type':'enabled','budget_tokens':1024}", HI),
+                        request(
+                                "claude-opus-4-5",
+                                "'max_tokens':0,'thinking':{'type':'enabled','budget_tokens':1024}",
+                                HI),
                         terms()))
                 .isEqualTo("max_tokens: 0 only warms the cache and cannot be combined with a thinking budget");
     }

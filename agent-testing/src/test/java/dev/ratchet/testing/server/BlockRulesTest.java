@@ -180,8 +180,7 @@ class BlockRulesTest {
     @MethodSource("systemMessages")
     void aSystemMessageHasItsPlaces(String messages, String betas, String message) {
         assertThat(refusal(
-                        request("claude-opus-5", "'max_tokens':5", messages),
-                        betas.isEmpty() ? terms() : terms(betas)))
+                        request("claude-opus-5", "'max_tokens':5", messages), betas.isEmpty() ? terms() : terms(betas)))
                 .isEqualTo(message);
     }
 

@@ -31,10 +31,13 @@ class BoundThinkingTest {
                     body.put("max_tokens", 77);
                     body.putObject("output_config").put("effort", "low");
                     ((ObjectNode) block(body, 0, 0)).putObject("cache_control").put("type", "ephemeral");
-                    ((ObjectNode) body.path("tools").get(0)).putObject("cache_control").put("type", "ephemeral");
+                    ((ObjectNode) body.path("tools").get(0))
+                            .putObject("cache_control")
+                            .put("type", "ephemeral");
                     ((ArrayNode) body.path("tools"))
-                            .add(Json.parse(
-                                    "{\"name\":\"hidden\",\"input_schema\":{\"type\":\"object\"},\"defer_loading\":true}"));
+                            .add(
+                                    Json.parse(
+                                            "{\"name\":\"hidden\",\"input_schema\":{\"type\":\"object\"},\"defer_loading\":true}"));
                     content(body, 0).removeAll();
                     content(body, 0).addObject().put("text", "Where is A-1042?").put("type", "text");
                     ((ObjectNode) message(body, 6)).put("content", "Thanks.");
@@ -73,15 +76,19 @@ class BoundThinkingTest {
 
     @Test
     void thoughtsMayBeMissingAtTheStartAtTheEndOrAllOfThem() {
-        assertThat(refusal(conversation(BOUND), body -> content(body, 1).remove(0))).isEmpty();
+        assertThat(refusal(conversation(BOUND), body -> content(body, 1).remove(0)))
+                .isEmpty();
         assertThat(refusal(conversation(BOUND), body -> {
                     content(body, 1).remove(0);
                     content(body, 3).remove(0);
                 }))
                 .isEmpty();
-        assertThat(refusal(conversation(BOUND), body -> content(body, 7).remove(0))).isEmpty();
-        assertThat(refusal(conversation(BOUND), body -> List.of(1, 3, 5, 7)
-                        .forEach(i -> content(body, i).remove(0))))
+        assertThat(refusal(conversation(BOUND), body -> content(body, 7).remove(0)))
+                .isEmpty();
+        assertThat(refusal(
+                        conversation(BOUND),
+                        body -> List.of(1, 3, 5, 7)
+                                .forEach(i -> content(body, i).remove(0))))
                 .isEmpty();
     }
 
@@ -90,7 +97,8 @@ class BoundThinkingTest {
         assertThat(refusal(conversation(BOUND), body -> content(body, 3).remove(0)))
                 .startsWith("messages.5.content.0: ")
                 .contains(DIFFERENT);
-        assertThat(refusal(conversation(FREE), body -> content(body, 3).remove(0))).isEmpty();
+        assertThat(refusal(conversation(FREE), body -> content(body, 3).remove(0)))
+                .isEmpty();
     }
 
     @Test
@@ -101,7 +109,9 @@ class BoundThinkingTest {
         assertThat(refusal(conversation, body -> {})).isEmpty();
 
         content(conversation, 1).insert(0, first);
-        assertThat(refusal(conversation, body -> {})).startsWith("messages.9.content.0: ").contains(DIFFERENT);
+        assertThat(refusal(conversation, body -> {}))
+                .startsWith("messages.9.content.0: ")
+                .contains(DIFFERENT);
     }
 
     @ParameterizedTest
@@ -153,10 +163,11 @@ class BoundThinkingTest {
         Wire.Got got = ask(body);
 
         assertThat(got.json().path("input_transformations").toString())
-                .isEqualTo("[3,5,7]"
-                        .replaceAll(
-                                "(\\d)",
-                                "{\"type\":\"thinking_dropped\",\"path\":\"messages.$1.content.0\",\"reason\":\"prefix_binding_mismatch\"}"));
+                .isEqualTo(
+                        "[3,5,7]"
+                                .replaceAll(
+                                        "(\\d)",
+                                        "{\"type\":\"thinking_dropped\",\"path\":\"messages.$1.content.0\",\"reason\":\"prefix_binding_mismatch\"}"));
         // What is thought from now on fits, and the setting stays.
         assertThat(ask(body).json().path("input_transformations").size()).isEqualTo(3);
         body.remove("thinking");
@@ -167,7 +178,10 @@ class BoundThinkingTest {
     void aStreamedAnswerTellsAtItsEndWhatWasDropped() {
         ObjectNode body = conversation(BOUND);
         body.put("system", "It is 10:02.").put("stream", true);
-        body.putObject("thinking").put("type", "adaptive").putObject("block_binding").put("prefix_mismatch_behavior", "drop_block");
+        body.putObject("thinking")
+                .put("type", "adaptive")
+                .putObject("block_binding")
+                .put("prefix_mismatch_behavior", "drop_block");
         try (MessagesServer server = MessagesServer.start(Responder.inOrder(Reply.text("Fine.")))) {
             String stream = post(server, body).body();
 
@@ -219,12 +233,49 @@ class BoundThinkingTest {
         ObjectNode body = conversation(FREE);
         ((ObjectNode) block(body, 1, 0)).put("signature", "EqQBCgIYAhIM");
 
-        assertThat(refusal(body, same -> {})).isEqualTo("messages.1.content.0: Invalid `signature` in `thinking` block");
+        assertThat(refusal(body, same -> {}))
+                .isEqualTo("messages.1.content.0: Invalid `signature` in `thinking` block");
         try (MessagesServer server = MessagesServer.builder(request -> Reply.text("Fine."))
                 .acceptRecordings()
                 .start()) {
             assertThat(post(server, body).status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void whatCannotBeReadIsBoundAsWell() {
+        ObjectNode body = conversation(BOUND);
+        ask(
+                body,
+                Responder.inOrder(Reply.builder()
+                        .block(Json.object().put("type", "redacted_thinking"))
+                        .text("Well.")
+                        .build()));
+        say(body, "Go on.");
+
+        assertThat(block(body, 9, 0).path("data").asString()).isNotEmpty();
+        assertThat(refusal(body, same -> {})).isEmpty();
+        assertThat(refusal(body, other -> ((ObjectNode) block(other, 8, 0)).put("text", "Hello?")))
+                .startsWith("messages.9.content.0: Invalid `signature` in `redacted_thinking` " + DIFFERENT);
+    }
+
+    @Test
+    void whatAModelSaidBeforeAnotherOneTookOverMayBeLeftOut() {
+        ObjectNode body = conversation(BOUND);
+        ObjectNode fallback =
+                (ObjectNode) Json.parse("{\"type\":\"fallback\",\"from\":{\"model\":\"a\"},\"to\":{\"model\":\"b\"}}");
+        Reply reply = Reply.builder()
+                .thinking("I would rather not.")
+                .text("Well.")
+                .block(fallback)
+                .thinking("I can.")
+                .text("Here it is.")
+                .build();
+        ask(body, Responder.inOrder(reply));
+        say(body, "Thanks.");
+
+        assertThat(refusal(body, same -> {})).isEmpty();
+        assertThat(refusal(body, cleaned -> content(cleaned, 9).remove(0))).isEmpty();
     }
 
     @Test
@@ -234,7 +285,8 @@ class BoundThinkingTest {
 
     /** {@return a conversation of four answers, each of them with a server of its own, the last of them just answered} */
     private static ObjectNode conversation(String model) {
-        ObjectNode body = Json.object().put("model", model).put("max_tokens", 99).put("system", "Be brief.");
+        ObjectNode body =
+                Json.object().put("model", model).put("max_tokens", 99).put("system", "Be brief.");
         body.putArray("tools")
                 .add(Json.parse("{\"name\":\"lookup_order\",\"input_schema\":{\"type\":\"object\"}}"))
                 .add(Json.parse("{\"name\":\"other\",\"input_schema\":{\"type\":\"object\"}}"));
@@ -251,7 +303,8 @@ class BoundThinkingTest {
         return body;
     }
 
-    private static void ask(ObjectNode body, String thinking, String text, @org.jspecify.annotations.Nullable String call) {
+    private static void ask(
+            ObjectNode body, String thinking, String text, @org.jspecify.annotations.Nullable String call) {
         Reply.Builder reply = Reply.builder().thinking(thinking).text(text);
         if (call != null) {
             reply.toolUse("lookup_order", call);
@@ -261,7 +314,9 @@ class BoundThinkingTest {
 
     /** Lets the model answer with a thought, and asks again. */
     private static Wire.Got ask(ObjectNode body) {
-        Wire.Got got = ask(body, Responder.inOrder(Reply.builder().thinking("Hm.").text("Yes.").build()));
+        Wire.Got got = ask(
+                body,
+                Responder.inOrder(Reply.builder().thinking("Hm.").text("Yes.").build()));
         say(body, "And?");
         return got;
     }
@@ -283,7 +338,8 @@ class BoundThinkingTest {
 
     private static void answerCall(ObjectNode body) {
         List<JsonNode> calls = new ArrayList<>();
-        JsonNode last = body.path("messages").get(body.path("messages").size() - 1).path("content");
+        JsonNode last =
+                body.path("messages").get(body.path("messages").size() - 1).path("content");
         last.forEach(block -> {
             if (block.path("type").asString("").equals("tool_use")) {
                 calls.add(block);
@@ -301,7 +357,8 @@ class BoundThinkingTest {
         ObjectNode changed = body.deepCopy();
         change.accept(changed);
         return Bodies.refusal(
-                Json.text(changed), Bodies.terms(ThinkingRule.CONTROLS, TopLevelRule.COMPACT_EDIT));
+                Json.text(changed),
+                Bodies.terms(ThinkingRule.CONTROLS, TopLevelRule.COMPACT_EDIT, "server-side-fallback-2026-07-01"));
     }
 
     private static Wire.Got post(MessagesServer server, ObjectNode body) {

@@ -34,13 +34,15 @@ class FileRulesTest {
     void webpIsReadInAllItsForms() {
         assertThat(ImageHeader.of(Base64.getDecoder().decode(WEBP_LOSSY)))
                 .isEqualTo(new ImageHeader("image/webp", 1, 1));
-        byte[] lossless = "RIFF____WEBPVP8L____\u002f\u0000\u0000\u0000\u0000_____".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] lossless =
+                "RIFF____WEBPVP8L____\u002f\u0000\u0000\u0000\u0000_____".getBytes(StandardCharsets.ISO_8859_1);
         lossless[21] = (byte) 0xff; // 14 bits of width - 1, then 14 bits of height - 1
         lossless[22] = (byte) 0xc1;
         lossless[23] = 0x02;
         lossless[24] = 0x00;
         assertThat(ImageHeader.of(lossless)).isEqualTo(new ImageHeader("image/webp", 512, 12));
-        byte[] extended = "RIFF____WEBPVP8X________\u0000\u0001\u0000\u0001\u0000\u0002".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] extended =
+                "RIFF____WEBPVP8X________\u0000\u0001\u0000\u0001\u0000\u0002".getBytes(StandardCharsets.ISO_8859_1);
         assertThat(ImageHeader.of(extended)).isEqualTo(new ImageHeader("image/webp", 257, 131_074));
         assertThat(ask(image("image/webp", WEBP_LOSSY))).isEmpty();
     }
@@ -101,7 +103,8 @@ class FileRulesTest {
                 .isEqualTo("messages: A maximum of 100 PDF pages may be provided, found 101.");
         assertThat(ask("claude-opus-4-8", pdf(101, ""))).isEmpty();
         assertThat(ask(pdf(1, "/Encrypt 5 0 R")))
-                .isEqualTo("messages.0.content.0.document.source.base64.data: The PDF specified is password protected.");
+                .isEqualTo(
+                        "messages.0.content.0.document.source.base64.data: The PDF specified is password protected.");
         assertThat(ask(document("AAAA")))
                 .isEqualTo("messages.0.content.0.document.source.base64.data: The PDF specified was not valid.");
     }

@@ -63,7 +63,9 @@ class RecordedRequestsTest {
 
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -75,8 +77,10 @@ class RecordedRequestsTest {
             return null;
         }
         Map<String, String> headers = new TreeMap<>(Map.of("x-api-key", "k", "anthropic-version", "2023-06-01"));
-        request.path("headers").properties().forEach(header -> headers.put(
-                header.getKey(), header.getValue().asString()));
+        request.path("headers")
+                .properties()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asString()));
         return switch (path) {
             case "/v1/messages" -> failure(exchange, headers, body, false, counts);
             case "/v1/messages/count_tokens" -> failure(exchange, headers, body, true, counts);
@@ -93,7 +97,11 @@ class RecordedRequestsTest {
     }
 
     private static @Nullable String failure(
-            JsonNode exchange, Map<String, String> headers, JsonNode body, boolean counting, Map<String, Integer> counts) {
+            JsonNode exchange,
+            Map<String, String> headers,
+            JsonNode body,
+            boolean counting,
+            Map<String, Integer> counts) {
         int status = exchange.path("response").path("status").asInt();
         String expected = "accepted";
         if (NOT_ABOUT_THE_REQUEST.contains(status)) {

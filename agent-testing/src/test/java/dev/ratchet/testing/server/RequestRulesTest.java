@@ -415,7 +415,8 @@ class RequestRulesTest {
 
         assertThat(Wire.post(server, lastWords(open)).status()).isEqualTo(200);
         assertThat(Wire.post(server, lastWords(open + "," + result)).status()).isEqualTo(200);
-        assertThat(Wire.post(server, lastWords(open + "," + result + "," + text)).message())
+        assertThat(Wire.post(server, lastWords(open + "," + result + "," + text))
+                        .message())
                 .startsWith("This model does not support assistant message prefill.");
     }
 

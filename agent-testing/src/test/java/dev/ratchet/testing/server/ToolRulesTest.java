@@ -110,11 +110,16 @@ class ToolRulesTest {
 
     @Test
     void aHeaderOpensTheComputerToolWhereTheModelTakesIt() {
-        String tool = "{'type':'computer_20251124','name':'computer','display_width_px':800,'display_height_px':600,'enable_zoom':true}";
+        String tool =
+                "{'type':'computer_20251124','name':'computer','display_width_px':800,'display_height_px':600,'enable_zoom':true}";
 
-        assertThat(refusal(request("claude-opus-4-8", "'max_tokens':5,'tools':[" + tool + "]", HI), terms("computer-use-2025-11-24")))
+        assertThat(refusal(
+                        request("claude-opus-4-8", "'max_tokens':5,'tools':[" + tool + "]", HI),
+                        terms("computer-use-2025-11-24")))
                 .isEmpty();
-        assertThat(refusal(request("claude-opus-5-5", "'max_tokens':5,'tools':[" + tool + "]", HI), terms("computer-use-2025-11-24")))
+        assertThat(refusal(
+                        request("claude-opus-5-5", "'max_tokens':5,'tools':[" + tool + "]", HI),
+                        terms("computer-use-2025-11-24")))
                 .isEqualTo("tools.0: 'claude-opus-5-5' does not support tool types: computer_20251124.");
     }
 
@@ -129,7 +134,8 @@ class ToolRulesTest {
                                         + "],'tool_choice':{'type':'auto','disable_parallel_tool_use':true}",
                                 HI),
                         terms()))
-                .isEqualTo("tool_choice.auto.disable_parallel_tool_use: cannot be combined with tools that code may call");
+                .isEqualTo(
+                        "tool_choice.auto.disable_parallel_tool_use: cannot be combined with tools that code may call");
     }
 
     @ParameterizedTest(name = "[{index}] {1}")
@@ -153,9 +159,7 @@ class ToolRulesTest {
                 of(
                         "{'type':'object','additionalProperties':false,'properties':{'b':{'$ref':'#/$defs/d'}},'$defs':{'d':{'type':'array','items':{'type':'string','format':'date'},'minItems':1}}}",
                         ""),
-                of(
-                        "{'type':'object'}",
-                        "@: For 'object' type, 'additionalProperties' must be explicitly set to false"),
+                of("{'type':'object'}", "@: For 'object' type, 'additionalProperties' must be explicitly set to false"),
                 of(
                         closed("'a':{'type':'object','properties':{}}"),
                         "@.properties.a: For 'object' type, 'additionalProperties' must be explicitly set to false"),
@@ -165,9 +169,7 @@ class ToolRulesTest {
                 of(
                         closed("'a':{'type':'array','items':{'type':'string','maxLength':9}}"),
                         "@.properties.a.items: For strict schemas, property 'maxLength' is not supported"),
-                of(
-                        closed("'a':{'oneOf':[]}"),
-                        "@.properties.a: For strict schemas, property 'oneOf' is not supported"),
+                of(closed("'a':{'oneOf':[]}"), "@.properties.a: For strict schemas, property 'oneOf' is not supported"),
                 of(
                         closed("'a':{'type':'array','minItems':2}"),
                         "@.properties.a.minItems: For 'array' type, 'minItems' values other than 0 or 1 are not supported"),
@@ -207,8 +209,9 @@ class ToolRulesTest {
                 .mapToObj(i -> "'d" + i + "':{'$ref':'#/$defs/d" + (i + 1) + "'}")
                 .collect(Collectors.joining(","));
 
-        assertThat(refused("{'name':'b','strict':true,'input_schema':{'type':'object','additionalProperties':false,'properties':{'a':{'$ref':'#/$defs/d0'}},'$defs':{"
-                        + chain + "}}}"))
+        assertThat(refused(
+                        "{'name':'b','strict':true,'input_schema':{'type':'object','additionalProperties':false,'properties':{'a':{'$ref':'#/$defs/d0'}},'$defs':{"
+                                + chain + "}}}"))
                 .isEqualTo("tools.0.custom.input_schema: Schema is too complex for compilation");
     }
 
@@ -217,9 +220,7 @@ class ToolRulesTest {
     }
 
     private static String properties(int count, String schema) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> "'p" + i + "':" + schema)
-                .collect(Collectors.joining(","));
+        return IntStream.range(0, count).mapToObj(i -> "'p" + i + "':" + schema).collect(Collectors.joining(","));
     }
 
     private static String refused(String tool) {

@@ -24,7 +24,8 @@ final class BoundThinking {
     private String last = ""; // the id of the newest thought that the model gets to see
     private int kept; // thoughts that the model gets to see
     private String lastSent = ""; // the id of the newest thought
-    private int answered; // thoughts in the answer that is being signed
+    private final List<ObjectNode> said = new ArrayList<>(); // in the answer that is being signed, but for thoughts
+    private int answered; // thoughts in that answer
 
     private BoundThinking(CheckedRequest request) {
         this.request = request;
@@ -58,11 +59,12 @@ final class BoundThinking {
         String type = block.path("type").asString("");
         if (!THINKING.contains(type)) {
             if (type.equals("compaction") && block.hasNonNull("content")) {
-                prefix = new PrefixDigest(request.body().node());
-                last = "";
-                kept = 0;
+                startAnew();
+            } else if (type.equals("fallback")) {
+                forgetWhatComesBefore();
             }
             prefix.add("assistant", block);
+            said.add(block);
             return block;
         }
         String field = type.equals("thinking") ? "signature" : "data";
@@ -79,6 +81,24 @@ final class BoundThinking {
                 PrefixDigest.hash(block.path("thinking").asString("")));
         keep(seal.id());
         return block.deepCopy().put(field, seal.signature());
+    }
+
+    private void startAnew() {
+        prefix = new PrefixDigest(request.body().node());
+        last = "";
+        kept = 0;
+    }
+
+    /** A client leaves out what the refusing model thought and called, so nothing later can be bound to it. */
+    private void forgetWhatComesBefore() {
+        BoundThinking before = read(request);
+        prefix = before.prefix;
+        last = before.last;
+        kept = before.kept;
+        answered = 0;
+        said.removeIf(
+                block -> DROPPED_BEFORE_FALLBACK.contains(block.path("type").asString("")));
+        said.forEach(block -> prefix.add("assistant", block));
     }
 
     private void walk() {

@@ -1,24 +1,23 @@
 package dev.ratchet.testing.server;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The members of an object: which there must be, which there may be, which only with a beta header. Immutable. */
 final class Fields implements Shape {
-    private static final Fields NONE = new Fields(Map.of());
+    private static final Fields NONE = new Fields(new Field[0]);
 
-    private final Map<String, Field> fields;
+    private final Field[] fields;
 
     /**
      * A member.
      *
      * @param betas the headers of which one must be sent; empty if none is needed
      */
-    private record Field(Shape shape, boolean required, Set<String> betas) {}
+    private record Field(String name, Shape shape, boolean required, Set<String> betas) {}
 
-    private Fields(Map<String, Field> fields) {
+    private Fields(Field[] fields) {
         this.fields = fields;
     }
 
@@ -32,41 +31,53 @@ final class Fields implements Shape {
     }
 
     Fields required(String name, Shape shape) {
-        return with(name, new Field(shape, true, Set.of()));
+        return with(new Field(name, shape, true, Set.of()));
     }
 
     Fields optional(String name, Shape shape) {
-        return with(name, new Field(shape, false, Set.of()));
+        return with(new Field(name, shape, false, Set.of()));
     }
 
     /** Adds an optional member that is unknown unless one of these betas was asked for. */
     Fields beta(String name, Shape shape, String... headers) {
-        return with(name, new Field(shape, false, Set.of(headers)));
+        return with(new Field(name, shape, false, Set.of(headers)));
     }
 
-    private Fields with(String name, Field field) {
-        Map<String, Field> more = new LinkedHashMap<>(fields);
-        more.put(name, field);
+    private Fields with(Field field) {
+        Field[] more = Arrays.copyOf(fields, fields.length + 1);
+        more[fields.length] = field;
         return new Fields(more);
     }
 
+    /** Looks for unknown members first, then for missing ones, then into each. */
     @Override
     public void check(Value value, CheckedRequest request) {
-        for (String name : value.object().node().propertyNames()) {
-            @Nullable Field field = fields.get(name);
-            if (field == null || !request.allows(field.betas)) {
-                throw value.at(name).refused("Extra inputs are not permitted");
+        JsonNode node = value.object().node();
+        int known = 0;
+        for (Field field : fields) {
+            known += node.has(field.name) && request.allows(field.betas) ? 1 : 0;
+        }
+        if (known < node.size()) {
+            throw unknown(value, request);
+        }
+        for (Field field : fields) {
+            if (field.required) {
+                value.required(field.name);
             }
         }
-        for (Map.Entry<String, Field> entry : fields.entrySet()) {
-            if (entry.getValue().required) {
-                value.required(entry.getKey());
+        for (Field field : fields) {
+            if (node.has(field.name)) {
+                field.shape.check(value.at(field.name), request);
             }
         }
-        for (Map.Entry<String, Field> entry : fields.entrySet()) {
-            if (value.node().has(entry.getKey())) {
-                entry.getValue().shape.check(value.at(entry.getKey()), request);
+    }
+
+    private Refused unknown(Value value, CheckedRequest request) {
+        for (String name : value.node().propertyNames()) {
+            if (Arrays.stream(fields).noneMatch(field -> field.name.equals(name) && request.allows(field.betas))) {
+                return value.at(name).refused("Extra inputs are not permitted");
             }
         }
+        throw new IllegalStateException("two fields of one name");
     }
 }

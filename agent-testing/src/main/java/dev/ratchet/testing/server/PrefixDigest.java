@@ -3,10 +3,10 @@ package dev.ratchet.testing.server;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -47,19 +47,29 @@ final class PrefixDigest {
             block.findValuesAsString("tool_name").forEach(this::reveal);
             reveal(block.path("name").asString(""));
         }
-        digest.update(role.getBytes(StandardCharsets.UTF_8));
+        add(role);
         // The order of a block's own members says nothing; that of what is in them does: a call's arguments, a schema.
-        Map<String, JsonNode> members = new TreeMap<>();
-        block.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
-        members.forEach((name, value) -> {
-            if (!name.equals("cache_control") && !value.isNull() && !isDirectCaller(name, value)) {
-                digest.update((byte) 0);
-                digest.update(name.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
+        String[] names = block.propertyNames().toArray(new String[0]);
+        Arrays.sort(names);
+        for (String name : names) {
+            JsonNode value = block.path(name);
+            if (name.equals("cache_control") || value.isNull() || isDirectCaller(name, value)) {
+                continue;
+            }
+            add(name);
+            if (value.isString()) {
+                add(value.stringValue());
+            } else {
+                digest.update((byte) 1);
                 digest.update(Json.bytes(value));
             }
-        });
-        digest.update((byte) 1);
+        }
+        digest.update((byte) 2);
+    }
+
+    private void add(String text) {
+        digest.update((byte) 0);
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private void reveal(String name) {
@@ -88,7 +98,7 @@ final class PrefixDigest {
     }
 
     private static String encoded(byte[] hash) {
-        return Base64.getUrlEncoder().encodeToString(java.util.Arrays.copyOf(hash, HASH_BYTES));
+        return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(hash, HASH_BYTES));
     }
 
     private static MessageDigest sha256() {

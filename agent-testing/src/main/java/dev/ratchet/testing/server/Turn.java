@@ -1,9 +1,9 @@
 package dev.ratchet.testing.server;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,24 +42,17 @@ record Turn(String role, String path, List<Value> blocks) {
 
     /** {@return the calls of the service's own tools that have no result yet} */
     List<Value> openServerCalls() {
-        Set<String> answered = new HashSet<>();
-        List<Value> open = new ArrayList<>();
-        for (int i = blocks.size() - 1; i >= 0; i--) {
-            Value block = blocks.get(i);
-            switch (block.type()) {
-                case "server_tool_use", "mcp_tool_use" -> {
-                    if (!answered.contains(block.text("id"))) {
-                        open.add(0, block);
-                    }
-                }
-                default -> {
-                    if (BlockShapes.isServerResult(block.type())) {
-                        answered.add(block.text("tool_use_id"));
-                    }
-                }
+        Map<String, Value> open = Map.of();
+        for (Value block : blocks) {
+            String type = block.type();
+            if (type.equals("server_tool_use") || type.equals("mcp_tool_use")) {
+                open = open.isEmpty() ? new LinkedHashMap<>() : open;
+                open.put(block.text("id"), block);
+            } else if (!open.isEmpty() && BlockShapes.isServerResult(type)) {
+                open.remove(block.text("tool_use_id"));
             }
         }
-        return open;
+        return List.copyOf(open.values());
     }
 
     /**

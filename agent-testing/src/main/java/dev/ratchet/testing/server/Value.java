@@ -1,7 +1,7 @@
 package dev.ratchet.testing.server;
 
 import java.math.BigInteger;
-import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -132,17 +132,11 @@ final class Value {
         if (!node.isArray()) {
             throw refused("Input should be a valid list");
         }
-        return new AbstractList<>() {
-            @Override
-            public Value get(int index) {
-                return at(index, node.path(index));
-            }
-
-            @Override
-            public int size() {
-                return node.size();
-            }
-        };
+        List<Value> elements = new ArrayList<>(node.size());
+        for (JsonNode element : node) {
+            elements.add(at(elements.size(), element));
+        }
+        return elements;
     }
 
     /** {@return the elements, none if this is no list} */

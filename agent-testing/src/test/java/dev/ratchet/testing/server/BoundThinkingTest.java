@@ -243,6 +243,42 @@ class BoundThinkingTest {
     }
 
     @Test
+    void whatCannotBeReadIsBoundAsWell() {
+        ObjectNode body = conversation(BOUND);
+        ask(
+                body,
+                Responder.inOrder(Reply.builder()
+                        .block(Json.object().put("type", "redacted_thinking"))
+                        .text("Well.")
+                        .build()));
+        say(body, "Go on.");
+
+        assertThat(block(body, 9, 0).path("data").asString()).isNotEmpty();
+        assertThat(refusal(body, same -> {})).isEmpty();
+        assertThat(refusal(body, other -> ((ObjectNode) block(other, 8, 0)).put("text", "Hello?")))
+                .startsWith("messages.9.content.0: Invalid `signature` in `redacted_thinking` " + DIFFERENT);
+    }
+
+    @Test
+    void whatAModelSaidBeforeAnotherOneTookOverMayBeLeftOut() {
+        ObjectNode body = conversation(BOUND);
+        ObjectNode fallback =
+                (ObjectNode) Json.parse("{\"type\":\"fallback\",\"from\":{\"model\":\"a\"},\"to\":{\"model\":\"b\"}}");
+        Reply reply = Reply.builder()
+                .thinking("I would rather not.")
+                .text("Well.")
+                .block(fallback)
+                .thinking("I can.")
+                .text("Here it is.")
+                .build();
+        ask(body, Responder.inOrder(reply));
+        say(body, "Thanks.");
+
+        assertThat(refusal(body, same -> {})).isEmpty();
+        assertThat(refusal(body, cleaned -> content(cleaned, 9).remove(0))).isEmpty();
+    }
+
+    @Test
     void signaturesAreTheSameEachTime() {
         assertThat(conversation(BOUND)).isEqualTo(conversation(BOUND));
     }
@@ -320,7 +356,13 @@ class BoundThinkingTest {
     private static String refusal(ObjectNode body, Consumer<ObjectNode> change) {
         ObjectNode changed = body.deepCopy();
         change.accept(changed);
+<<<<<<< HEAD
         return Bodies.refusal(Json.text(changed), Bodies.terms(ThinkingRule.CONTROLS, TopLevelRule.COMPACT_EDIT));
+=======
+        return Bodies.refusal(
+                Json.text(changed),
+                Bodies.terms(ThinkingRule.CONTROLS, TopLevelRule.COMPACT_EDIT, "server-side-fallback-2026-07-01"));
+>>>>>>> s1
     }
 
     private static Wire.Got post(MessagesServer server, ObjectNode body) {

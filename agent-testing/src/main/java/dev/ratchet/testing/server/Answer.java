@@ -51,7 +51,6 @@ final class Answer {
         }
     }
 
-<<<<<<< HEAD
     String id() {
         return id;
     }
@@ -74,35 +73,6 @@ final class Answer {
     private static ObjectNode withId(ObjectNode block, String id) {
         if (block.has("id")) {
             return block;
-=======
-    private ObjectNode message(
-            CheckedRequest request, String id, PromptCache.Accounting accounting, long outputTokens) {
-        ObjectNode json = Json.object()
-                .put("id", id)
-                .put("type", "message")
-                .put("role", "assistant")
-                .put("model", request.model().id());
-        ArrayNode content = json.putArray("content");
-        blocks.forEach(content::add);
-        json.put("stop_reason", reply.stopReason()).putNull("stop_sequence").putNull("stop_details");
-        json.putObject("usage")
-                .put("input_tokens", accounting.uncached())
-                .put("cache_creation_input_tokens", accounting.write5m() + accounting.write1h())
-                .put("cache_read_input_tokens", accounting.read())
-                .put("output_tokens", outputTokens)
-                .put("service_tier", "standard")
-                .putObject("cache_creation")
-                .put("ephemeral_5m_input_tokens", accounting.write5m())
-                .put("ephemeral_1h_input_tokens", accounting.write1h());
-        if (!request.droppedThinking().isEmpty()) {
-            ArrayNode transformations = json.putArray("input_transformations");
-            request.droppedThinking()
-                    .forEach(path -> transformations
-                            .addObject()
-                            .put("type", "thinking_dropped")
-                            .put("path", path)
-                            .put("reason", "prefix_binding_mismatch"));
->>>>>>> s1
         }
         ObjectNode json = Json.object();
         json.set("type", block.path("type"));

@@ -26,7 +26,6 @@ final class MessagesEndpoint {
         this.chunks = chunks;
     }
 
-<<<<<<< HEAD
     /** {@return how many tokens a request has, before and after edits of its context} */
     ObjectNode count(CheckedRequest request) {
         JsonNode body = request.body().node();
@@ -36,35 +35,6 @@ final class MessagesEndpoint {
         if (edited.applied() != null) {
             count.putObject("context_management")
                     .put("original_input_tokens", PromptPrefix.of(body).tokens());
-=======
-    /**
-     * Answers one request.
-     *
-     * @param path with the query
-     * @param headers by lower-case name
-     * @param body at most one byte more than {@link #MOST_BYTES}
-     */
-    HttpAnswer answer(String method, String path, Map<String, String> headers, byte[] body) {
-        long number = requests.incrementAndGet();
-        String requestId = String.format("req_%06d", number);
-        try {
-            if (!path.split("\\?", 2)[0].equals("/v1/messages")) {
-                throw Refused.notFound("Not found");
-            }
-            if (!method.equals("POST")) {
-                throw new Refused(405, "invalid_request_error", "Method Not Allowed");
-            }
-            Terms terms = RequestHeaders.terms(headers);
-            if (body.length > MOST_BYTES) {
-                throw new Refused(413, "request_too_large", "Request exceeds the maximum size");
-            }
-            return message(
-                    CheckedRequest.check(new Value("", parsed(body)), recordings ? terms.forRecordings() : terms),
-                    requestId,
-                    number);
-        } catch (Refused refused) {
-            return HttpAnswer.error(requestId, refused);
->>>>>>> s1
         }
         return count;
     }

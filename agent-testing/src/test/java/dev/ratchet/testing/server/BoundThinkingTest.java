@@ -356,13 +356,9 @@ class BoundThinkingTest {
     private static String refusal(ObjectNode body, Consumer<ObjectNode> change) {
         ObjectNode changed = body.deepCopy();
         change.accept(changed);
-<<<<<<< HEAD
-        return Bodies.refusal(Json.text(changed), Bodies.terms(ThinkingRule.CONTROLS, TopLevelRule.COMPACT_EDIT));
-=======
         return Bodies.refusal(
                 Json.text(changed),
                 Bodies.terms(ThinkingRule.CONTROLS, TopLevelRule.COMPACT_EDIT, "server-side-fallback-2026-07-01"));
->>>>>>> s1
     }
 
     private static Wire.Got post(MessagesServer server, ObjectNode body) {

@@ -1,7 +1,6 @@
 package dev.ratchet.testing.server;
 
 import java.util.Set;
-import org.junit.jupiter.params.provider.Arguments;
 
 /** Bodies of requests in which {@code '} stands for {@code "}, and what is said of them. */
 final class Bodies {
@@ -37,10 +36,6 @@ final class Bodies {
 
     static final String HI = "[{'role':'user','content':'Hi'}]";
     static final String TOOL = "{'name':'a','input_schema':{'type':'object'}}";
-
-    static Arguments of(String body, String message) {
-        return Arguments.of(body, message);
-    }
 
     static String request(String model, String fields, String messages) {
         return "{'model':'" + model + "'," + fields + ",'messages':" + messages + "}";

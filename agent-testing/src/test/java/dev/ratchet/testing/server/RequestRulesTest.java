@@ -6,7 +6,6 @@ import static dev.ratchet.testing.server.Bodies.call;
 import static dev.ratchet.testing.server.Bodies.image;
 import static dev.ratchet.testing.server.Bodies.marked;
 import static dev.ratchet.testing.server.Bodies.messages;
-import static dev.ratchet.testing.server.Bodies.of;
 import static dev.ratchet.testing.server.Bodies.request;
 import static dev.ratchet.testing.server.Bodies.result;
 import static dev.ratchet.testing.server.Bodies.round;
@@ -425,5 +424,9 @@ class RequestRulesTest {
                 "claude-opus-4-8",
                 "'max_tokens':512",
                 HI.replace("]", ",{'role':'assistant','content':[" + blocks + "]}]"));
+    }
+
+    private static Arguments of(String body, String message) {
+        return Arguments.of(body, message);
     }
 }

@@ -94,7 +94,7 @@ public final class Agent implements Runnable {
             }
             String what = "there is no " + (option ? "option " : "command ") + word;
             List<String> near = unmatched.getSuggestions();
-            return near.isEmpty() ? what : what + "; did you mean " + String.join(" or ", near) + "?";
+            return near.isEmpty() ? what : what + "; did you mean " + near.get(0) + "?";
         }
         if (wrong.getCause() instanceof WrongUsage cause) {
             return Objects.toString(cause.getMessage());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ratchet.AgentRunner;
 import dev.ratchet.anthropic.AnthropicModel;
+import dev.ratchet.run.RunResult;
 import dev.ratchet.testing.server.MessagesServer;
 import dev.ratchet.testing.server.Reply;
 import java.io.IOException;
@@ -108,11 +109,11 @@ class MockServerTest {
     }
 
     private static String ask(String baseUrl) {
-        return AgentRunner.builder()
+        RunResult result = AgentRunner.builder()
                 .model(AnthropicModel.builder().baseUrl(baseUrl).apiKey("any").build())
                 .build()
-                .run("Say hello.")
-                .text();
+                .run("Say hello.");
+        return result.outcome().completed() ? result.text() : "";
     }
 
     /** The command on a thread of its own, as it would run in a shell. */

@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 /** Drives one run to its end on the calling thread: does what the loop asks for, and tells it what happened. */
 final class LocalRun {
     private static final Logger LOG = LoggerFactory.getLogger("dev.ratchet");
+    private static final Cost LOST = Cost.unknown("a lost answer may have been billed");
 
     private final AgentRunner runner;
     private final Task task;
@@ -93,16 +94,13 @@ final class LocalRun {
     }
 
     private Step next() {
-        if (Thread.currentThread().isInterrupted()) {
-            cancellation.cancel(Cancellation.Reason.INTERRUPT);
-        }
         if (cancellation
                 .deadline()
                 .filter(deadline -> !now().isBefore(deadline))
                 .isPresent()) {
             cancellation.cancel(Cancellation.Reason.DEADLINE);
         }
-        if (state.ending() == null && cancellation.cancelled()) {
+        if (state.ending() == null && cancelled()) {
             happened(new Fact.Cancelled(now(), cancellation.reason().orElseThrow()));
         }
         Step step = Loop.next(state);
@@ -110,6 +108,13 @@ final class LocalRun {
             happened(new Fact.StopConditionMet(now()));
         }
         return state.ending() == null ? step : Loop.next(state);
+    }
+
+    private boolean cancelled() {
+        if (Thread.currentThread().isInterrupted()) {
+            cancellation.cancel(Cancellation.Reason.INTERRUPT);
+        }
+        return cancellation.cancelled();
     }
 
     private void askModel(ModelRequest request) {
@@ -148,26 +153,29 @@ final class LocalRun {
             tell(new AgentEvent.ThinkingDelta(delta.thinking()));
         } else if (event instanceof ModelEvent.ToolInputDelta delta) {
             tell(new AgentEvent.ToolInputDelta(delta.toolUseId(), delta.name(), delta.partialJson()));
-        } else if (event instanceof ModelEvent.Retrying retrying) {
-            happened(attemptFailed(retrying.cause()));
-            tell(new AgentEvent.Retrying(
-                    retrying.failedAttempts(), String.valueOf(retrying.cause().getMessage()), retrying.delay()));
+        } else if (event instanceof ModelEvent.RetryScheduled retry) {
+            happened(attemptFailed(retry.cause()));
+            tell(new AgentEvent.RetryScheduled(
+                    retry.failedAttempts(), String.valueOf(retry.cause().getMessage()), retry.delay()));
         }
     }
 
-    /** An answer with an error status is not billed; one that was lost on the way may have been. */
+    /** An answer with another status than 200 is not billed; one that was lost on the way may have been, beyond what it told. */
     private Fact attemptFailed(ModelException e) {
-        Usage usage = e.usage().orElse(e.status().orElse(200) >= 400 ? Usage.NONE : null);
-        Cost cost = usage == null
-                ? Cost.unknown("a lost answer may have been billed")
-                : runner.prices().cost(runner.model().info().id(), usage);
+        Usage usage = e.usage().orElse(e.status().orElse(200) == 200 ? null : Usage.NONE);
+        Cost cost = Cost.ZERO;
+        if (usage == null) {
+            cost = LOST;
+        } else if (!usage.equals(Usage.NONE)) {
+            cost = runner.prices().cost(runner.model().info().id(), usage).plus(LOST);
+        }
         return new Fact.AttemptFailed(now(), e.requestId().orElse(null), usage, cost, String.valueOf(e.getMessage()));
     }
 
     private void askApproval(List<ToolUseBlock> calls) {
         tell(new AgentEvent.ApprovalAsked(calls));
         for (ToolUseBlock call : calls) {
-            if (state.ending() != null || cancellation.cancelled()) {
+            if (state.ending() != null || cancelled()) {
                 return;
             }
             try {
@@ -175,7 +183,10 @@ final class LocalRun {
                 Decision decision = WakeOnCancel.during(() -> runner.approver().decide(pending), cancellation);
                 happened(new Fact.Decided(now(), call.id(), Objects.requireNonNull(decision, "no decision")));
             } catch (Throwable e) { // whatever an approver does, nothing runs undecided and the run is not lost
-                if (!cancellation.cancelled()) {
+                if (e instanceof InterruptedException && !cancellation.cancelled()) {
+                    Thread.currentThread().interrupt(); // the run was, and stays so; a cancellation leaves no interrupt
+                }
+                if (!cancelled()) {
                     failed("Approver", e);
                 }
             }
@@ -264,16 +275,16 @@ final class LocalRun {
         }
     }
 
+    /** Cancels on a thread of its own when the time is up, unless what is returned is completed before. */
     private CompletableFuture<Void> alarm() {
-        return cancellation.deadline().isEmpty()
-                ? new CompletableFuture<>()
-                : CompletableFuture.runAsync(
-                        () -> cancellation.cancel(Cancellation.Reason.DEADLINE),
-                        CompletableFuture.delayedExecutor(
-                                Duration.between(now(), cancellation.deadline().orElseThrow())
-                                        .toMillis(),
-                                TimeUnit.MILLISECONDS,
-                                ToolThreads.shared()));
+        CompletableFuture<Void> alarm = new CompletableFuture<>();
+        cancellation.deadline().ifPresent(deadline -> {
+            CompletableFuture<Void> unused =
+                    alarm.thenRunAsync(() -> cancellation.cancel(Cancellation.Reason.DEADLINE), ToolThreads.shared());
+            // Unlike a delayed executor it forgets the run when the run ends first.
+            alarm.completeOnTimeout(null, Duration.between(now(), deadline).toMillis(), TimeUnit.MILLISECONDS);
+        });
+        return alarm;
     }
 
     private Instant now() {

@@ -1,7 +1,6 @@
 package dev.ratchet;
 
 import dev.ratchet.message.Cancellation;
-import java.util.function.Supplier;
 
 /** Interrupts a thread that waits without knowing of cancellation, and leaves no interrupt of its own behind. */
 final class WakeOnCancel {
@@ -12,15 +11,20 @@ final class WakeOnCancel {
     private WakeOnCancel() {}
 
     /** Returns what {@code wait} returns; this thread is interrupted if the run is cancelled meanwhile. */
-    static <T> T during(Supplier<T> wait, Cancellation cancellation) {
+    static <T> T during(Wait<T> wait, Cancellation cancellation) throws InterruptedException {
         WakeOnCancel waker = new WakeOnCancel();
         Cancellation.Registration registration = cancellation.onCancel(waker::wake);
         try {
-            return wait.get();
+            return wait.await();
         } finally {
             registration.close();
             waker.end();
         }
+    }
+
+    /** Something that may take long. */
+    interface Wait<T> {
+        T await() throws InterruptedException;
     }
 
     private synchronized void wake() {

@@ -122,7 +122,7 @@ class AgentRunnerTest {
     void eventsFollowTheirGrammar() {
         model.then((request, listener, cancellation) -> {
                     listener.accept(new ModelEvent.TextDelta("Lo"));
-                    listener.accept(new ModelEvent.Retrying(1, lost("the stream was cut"), Duration.ZERO));
+                    listener.accept(new ModelEvent.RetryScheduled(1, lost("the stream was cut"), Duration.ZERO));
                     listener.accept(new ModelEvent.ThinkingDelta("hm"));
                     listener.accept(new ModelEvent.ToolInputDelta("t1", "lookup_order", "{"));
                     return answer(
@@ -133,7 +133,7 @@ class AgentRunnerTest {
         RunResult result = runner().build().run("Go.");
 
         assertThat(events.stream().map(event -> event.getClass().getSimpleName()))
-                .containsSubsequence("RunStarted", "TurnStarted", "TextDelta", "Retrying", "ThinkingDelta")
+                .containsSubsequence("RunStarted", "TurnStarted", "TextDelta", "RetryScheduled", "ThinkingDelta")
                 .containsSubsequence("ToolInputDelta", "TurnAnswered", "ToolStarted", "ToolFinished", "TurnStarted")
                 .endsWith("TurnStarted", "TurnAnswered", "RunFinished");
         assertThat(events.stream().filter(AgentEvent.ToolFinished.class::isInstance))

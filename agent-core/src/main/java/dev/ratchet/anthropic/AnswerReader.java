@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import okhttp3.MediaType;
 import okio.BufferedSource;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /** Reads an answer of status 200: a stream, or the plain JSON that some gateways give instead. For one call. */
@@ -25,6 +27,10 @@ final class AnswerReader {
     static final int MAX_EVENT_BYTES = 32 << 20;
 
     private static final long MAX_ANSWER_BYTES = 4L * MAX_EVENT_BYTES;
+
+    // The ends of server_tool_use, mcp_tool_use, web_search_tool_result and others to come; not of "tool_use".
+    private static final ByteString SERVER_TOOL_USE = ByteString.encodeUtf8("_tool_use\"");
+    private static final ByteString SERVER_TOOL_RESULT = ByteString.encodeUtf8("_tool_result\"");
 
     private final HttpCall call;
     private final ApiErrors errors;
@@ -36,7 +42,7 @@ final class AnswerReader {
         this.call = call;
         this.errors = errors;
         this.events = events;
-        this.requestId = call.response().header("request-id");
+        this.requestId = errors.requestId(call.response());
     }
 
     ModelAnswer read() {
@@ -52,19 +58,19 @@ final class AnswerReader {
         } catch (ServerSentEvents.TooLong e) {
             throw broken("the answer holds " + e.getMessage(), e);
         } catch (IOException e) {
-            throw ApiErrors.cutOff(call.whyCutOff(e), details(), message, e);
+            throw notWhole(
+                    call.whyCutOff(e, details()),
+                    mentionsServerTool(source.getBuffer().snapshot()),
+                    e);
         }
-        throw broken(
-                "the server answered with " + errors.shown(type.toString())
-                        + " in place of an event stream; check the base URL",
-                null);
+        throw errors.ofPage(type.toString(), call.text(ApiErrors.MAX_BODY_BYTES), requestId);
     }
 
     private ModelAnswer readStream(ServerSentEvents stream) throws IOException {
         long bytes = 0;
         while (!message.complete()) {
             if (!stream.next()) {
-                throw ApiErrors.cutOff("the answer ended before its end was told", details(), message, null);
+                throw notWhole("the answer ended before its end was told", false, null);
             }
             bytes += stream.length();
             if (bytes > MAX_ANSWER_BYTES) {
@@ -86,7 +92,7 @@ final class AnswerReader {
                 return message.add(event);
             }
         } catch (IllegalArgumentException e) {
-            throw unreadable(e);
+            throw unreadable(e, mentionsServerTool(ByteString.of(stream.data(), 0, stream.length())));
         }
         throw errors.ofEvent(event.text(), message, requestId);
     }
@@ -95,15 +101,16 @@ final class AnswerReader {
         if (source.request(MAX_EVENT_BYTES + 1L)) {
             throw broken("the answer is longer than " + MAX_EVENT_BYTES + " bytes", null);
         }
+        byte[] bytes = source.readByteArray();
         try {
-            RawJson body = RawJson.parse(source.readByteArray());
+            RawJson body = RawJson.parse(bytes);
             RawJson type = body.members().get("type");
             if (type != null && "error".equals(type.asString())) {
                 throw errors.ofEvent(body.toString(), message, requestId);
             }
             message = MessageAccumulator.whole(body);
         } catch (IllegalArgumentException e) {
-            throw unreadable(e);
+            throw unreadable(e, mentionsServerTool(ByteString.of(bytes)));
         }
         ModelAnswer answer = finish();
         answer.content().forEach(this::show);
@@ -129,10 +136,30 @@ final class AnswerReader {
         }
     }
 
-    private ModelException unreadable(IllegalArgumentException cause) {
-        return cause.getCause() instanceof UnexpectedEndOfInputException
-                ? ApiErrors.cutOff("the answer ended in the middle of its JSON", details(), message, null)
-                : malformed(cause);
+    /**
+     * A repetition mends what is no JSON: the service writes JSON with a program, so what is none was cut or damaged on the
+     * way. It does not mend JSON that makes no sense or is nested too deep, which the server would write again.
+     */
+    private ModelException unreadable(IllegalArgumentException cause, boolean mentionsServerTool) {
+        if (cause.getCause() instanceof UnexpectedEndOfInputException) {
+            return notWhole("the answer ended in the middle of its JSON", mentionsServerTool, null);
+        }
+        if (cause.getCause() instanceof StreamReadException) {
+            return notWhole(
+                    "the answer was damaged on the way: " + errors.shown(String.valueOf(cause.getMessage())),
+                    mentionsServerTool,
+                    null);
+        }
+        return malformed(cause);
+    }
+
+    private ModelException notWhole(String why, boolean mentionsServerTool, @Nullable Throwable cause) {
+        return ApiErrors.notWhole(why, details(), mentionsServerTool || message.serverToolSeen(), cause);
+    }
+
+    /** {@return whether a body that cannot be read, or not to its end, tells of a tool of the server} */
+    private static boolean mentionsServerTool(ByteString body) {
+        return body.indexOf(SERVER_TOOL_USE) != -1 || body.indexOf(SERVER_TOOL_RESULT) != -1;
     }
 
     private BrokenAnswer malformed(IllegalArgumentException cause) {

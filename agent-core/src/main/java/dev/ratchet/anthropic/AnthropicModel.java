@@ -6,6 +6,7 @@ import dev.ratchet.http.Pace;
 import dev.ratchet.http.Retries;
 import dev.ratchet.http.RetryHints;
 import dev.ratchet.http.RetryPolicy;
+import dev.ratchet.http.Timeouts;
 import dev.ratchet.http.UserAgent;
 import dev.ratchet.message.Cancellation;
 import dev.ratchet.message.RawJson;
@@ -25,7 +26,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +39,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnthropicModel implements Model {
     static final String PROVIDER = "anthropic";
-    private static final int MAX_ERROR_BYTES = 64 << 10;
 
     private final ModelInfo info;
     private final HttpUrl baseUrl;
     private final Headers headers;
     private final Map<String, RawJson> parameters;
-    private final OkHttpClient client;
+    private final Connections connections;
     private final Retries retries;
     private final ApiErrors errors;
 
@@ -55,7 +54,7 @@ public final class AnthropicModel implements Model {
         this.baseUrl = builder.baseUrl;
         this.headers = headers(credential, builder);
         this.parameters = new LinkedHashMap<>(builder.parameters); // in the same order in each JVM: the cache needs it
-        this.client = Connections.client(builder.connectTimeout, builder.readTimeout);
+        this.connections = Connections.within(builder.timeouts);
         this.retries = new Retries(builder.retryPolicy, builder.pace);
         this.errors = new ApiErrors(credential, shown(baseUrl));
     }
@@ -114,7 +113,7 @@ public final class AnthropicModel implements Model {
     }
 
     private ModelAnswer attempt(Request request, Consumer<ModelEvent> events, Cancellation cancellation) {
-        try (HttpCall call = HttpCall.open(client, request, cancellation)) {
+        try (HttpCall call = HttpCall.open(connections, request, cancellation)) {
             Response response = call.response();
             if (response.code() != 200) {
                 throw refused(call, response);
@@ -125,7 +124,7 @@ public final class AnthropicModel implements Model {
 
     private ModelException refused(HttpCall call, Response response) {
         RetryHints hints = RetryHints.of(response.headers(), retries.now());
-        return errors.of(response.code(), hints, response.header("request-id"), call.text(MAX_ERROR_BYTES));
+        return errors.of(response.code(), hints, errors.requestId(response), call.text(ApiErrors.MAX_BODY_BYTES));
     }
 
     private static Headers headers(Credential credential, Builder builder) {
@@ -155,8 +154,7 @@ public final class AnthropicModel implements Model {
         private String apiVersion = "2026-10-21";
         private final List<String> betas = new ArrayList<>();
         private final Map<String, RawJson> parameters = new LinkedHashMap<>();
-        private Duration connectTimeout = Duration.ofSeconds(10);
-        private Duration readTimeout = Duration.ofMinutes(5);
+        private Timeouts timeouts = Timeouts.DEFAULT;
         private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
         private Pace pace = Pace.REAL;
         private @Nullable Credential apiKey;
@@ -247,18 +245,41 @@ public final class AnthropicModel implements Model {
             return this;
         }
 
-        /** Sets how long a new connection may take. Default: 10 s, enough for three lost packets in a row. */
+        /**
+         * Sets how long a new connection may take, and as long again its TLS handshake. Default: 10 s, three lost packets
+         * in a row.
+         *
+         * @throws IllegalArgumentException unless it is from 1 ms to 24 days, as for the other time-outs
+         */
         public Builder connectTimeout(Duration timeout) {
-            this.connectTimeout = positive("connectTimeout", timeout);
+            this.timeouts = timeouts.withConnect(timeout);
             return this;
         }
 
         /**
-         * Sets how long the service may be silent, which is not how long an answer may take. Default: 5 minutes; a stream is
-         * never silent for long, since pings fill the gaps, but a gateway may send nothing until its answer is whole.
+         * Sets how long the service may take to begin its answer. Default: 10 minutes, as the official SDKs have it; a
+         * gateway may send nothing until its answer is whole.
          */
-        public Builder readTimeout(Duration timeout) {
-            this.readTimeout = positive("readTimeout", timeout);
+        public Builder firstByteTimeout(Duration timeout) {
+            this.timeouts = timeouts.withFirstByte(timeout);
+            return this;
+        }
+
+        /**
+         * Sets how long an answer may stop once it has begun. Default: 5 minutes; pings fill the gaps of a stream that is
+         * alive, but a gateway may drop them, and an answer that was given up too early is paid twice.
+         */
+        public Builder idleTimeout(Duration timeout) {
+            this.timeouts = timeouts.withIdle(timeout);
+            return this;
+        }
+
+        /**
+         * Sets how long one attempt may take in total. Default: an hour, what the official SDKs reckon for the longest
+         * answer (128,000 tokens). It also ends an answer that consists of pings for ever.
+         */
+        public Builder attemptTimeout(Duration timeout) {
+            this.timeouts = timeouts.withAttempt(timeout);
             return this;
         }
 
@@ -322,13 +343,6 @@ public final class AnthropicModel implements Model {
                 throw new IllegalArgumentException("not a " + what + ": \"" + VisibleText.of(value, 100) + "\"");
             }
             return value;
-        }
-
-        private static Duration positive(String name, Duration timeout) {
-            if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(name + " must be from 1 ms to 24 days: " + timeout);
-            }
-            return timeout;
         }
     }
 }

@@ -12,11 +12,16 @@ import dev.ratchet.model.ModelException.InvalidRequest;
 import dev.ratchet.model.ModelException.Transient;
 import java.util.Map;
 import java.util.Set;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the service's errors into exceptions by what the caller can do. Immutable. */
 final class ApiErrors {
+    /** How much of an answer that is none is read: as much as a person may want to see. */
+    static final int MAX_BODY_BYTES = 64 << 10;
+
     private static final int SHOWN = 500;
+    private static final int LONGEST_ID = 100;
     private static final Set<String> PASSING =
             Set.of("overloaded_error", "api_error", "rate_limit_error", "timeout_error");
 
@@ -69,7 +74,7 @@ final class ApiErrors {
                 message.usage());
         String said = "the service broke off its answer (200" + problem.shown() + ")";
         return problem.type != null && PASSING.contains(problem.type)
-                ? cutOff(said, details, message, null)
+                ? notWhole(said, details, message.serverToolSeen(), null)
                 : new BrokenAnswer(said, details, null);
     }
 
@@ -78,9 +83,34 @@ final class ApiErrors {
         return VisibleText.of(credential.redact(text), SHOWN);
     }
 
-    /** {@return what an answer that ends too early means: to be repeated unless a tool of the server may have acted} */
-    static ModelException cutOff(String why, Details details, MessageAccumulator message, @Nullable Throwable cause) {
-        return message.serverToolSeen()
+    /**
+     * Returns what an answer of status 200 and another content type means. It is not repeated: a service or a proxy that
+     * fails for now says so by its status, while a page under 200 is a log-in or another site, and the next one will be too.
+     */
+    BrokenAnswer ofPage(String contentType, String body, @Nullable String requestId) {
+        String page = credential.redact(body);
+        return new BrokenAnswer(
+                "the server answered with " + shown(contentType) + " in place of an event stream (200"
+                        + (page.isBlank() ? "" : ": " + VisibleText.of(page.strip(), SHOWN)) + "); check the base URL "
+                        + baseUrl,
+                new Details(200, null, requestId, page, null),
+                null);
+    }
+
+    /** {@return the service's id of the request, or null; a server may put anything there} */
+    @Nullable
+    String requestId(Response response) {
+        String id = response.header("request-id");
+        return id == null ? null : Problem.visible(credential.redact(id));
+    }
+
+    /**
+     * Returns what an answer that did not come whole means: to be repeated, unless a tool of the server may have acted.
+     *
+     * @param acted whether one may have
+     */
+    static ModelException notWhole(String why, Details details, boolean acted, @Nullable Throwable cause) {
+        return acted
                 ? new BrokenAnswer(
                         why + "; it is not repeated, since a tool of the server may have acted", details, cause)
                 : new Transient(why, details, null, cause);
@@ -129,7 +159,7 @@ final class ApiErrors {
                 return new Problem(
                         string(members, "type", credential),
                         string(members, "message", credential),
-                        string(envelope, "request_id", credential));
+                        visible(string(envelope, "request_id", credential)));
             } catch (IllegalArgumentException e) {
                 return new Problem(
                         null, body.isBlank() ? null : credential.redact(body.strip()), null); // a proxy's page, mostly
@@ -138,6 +168,10 @@ final class ApiErrors {
 
         String shown() {
             return VisibleText.of((type == null ? "" : " " + type) + (message == null ? "" : ": " + message), SHOWN);
+        }
+
+        private static @Nullable String visible(@Nullable String id) {
+            return id == null ? null : VisibleText.of(id, LONGEST_ID);
         }
 
         private static @Nullable String string(Map<String, RawJson> members, String name, Credential credential) {

@@ -6,6 +6,7 @@ import okhttp3.Headers;
 final class Credential {
     // Test keys such as "x" stand in every text; real ones have a hundred characters.
     private static final int SHORTEST_SECRET = 8;
+    private static final String REDACTED = "[redacted]";
 
     private final String secret;
     private final boolean bearer;
@@ -31,9 +32,21 @@ final class Credential {
         }
     }
 
-    /** {@return {@code text} without the secret, should a server have put it in; one of a few letters is none} */
+    /**
+     * Returns {@code text} without the secret, should a server have put it in, and without the start of one at which the text
+     * was cut. A secret of a few letters is none.
+     */
     String redact(String text) {
-        return secret.length() < SHORTEST_SECRET ? text : text.replace(secret, "[redacted]");
+        if (secret.length() < SHORTEST_SECRET) {
+            return text;
+        }
+        String whole = text.replace(secret, REDACTED);
+        for (int length = secret.length() - 1; length >= SHORTEST_SECRET; length--) {
+            if (whole.regionMatches(whole.length() - length, secret, 0, length)) {
+                return whole.substring(0, whole.length() - length) + REDACTED;
+            }
+        }
+        return whole;
     }
 
     /** {@return what the user calls it} */

@@ -4,6 +4,11 @@ package dev.ratchet.approval;
 @FunctionalInterface
 public interface Approver {
 
-    /** Decides on one call; may ask a person and wait. Called on the thread that drives the run. */
-    Decision decide(PendingCall call);
+    /**
+     * Decides on one call; may ask a person and wait. Called on the thread that drives the run, which is interrupted when the
+     * run is cancelled.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits; the run ends as cancelled
+     */
+    Decision decide(PendingCall call) throws InterruptedException;
 }

@@ -16,7 +16,7 @@ import java.util.List;
  * <pre>
  * run     = RunStarted turn* RunFinished
  * turn    = TurnStarted attempt* (TurnAnswered calls?)?
- * attempt = delta* Retrying?          Retrying withdraws the deltas since TurnStarted
+ * attempt = delta* RetryScheduled?    RetryScheduled withdraws the deltas since TurnStarted
  * delta   = TextDelta | ThinkingDelta | ToolInputDelta
  * calls   = ApprovalAsked? (ToolStarted | ToolFinished)*
  * </pre>
@@ -72,7 +72,7 @@ public sealed interface AgentEvent {
      * @param reason why
      * @param delay how long until the next one
      */
-    record Retrying(int failedAttempts, String reason, Duration delay) implements AgentEvent {}
+    record RetryScheduled(int failedAttempts, String reason, Duration delay) implements AgentEvent {}
 
     /**
      * The whole answer is there.

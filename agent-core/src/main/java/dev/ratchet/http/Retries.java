@@ -67,7 +67,7 @@ public final class Retries {
                                             + shown(policy.totalTime()) + " for repetitions"
                                     : "given up after " + shown(policy.totalTime()) + " of repetitions");
                 }
-                events.accept(new ModelEvent.Retrying(failed, failure, delay));
+                events.accept(new ModelEvent.RetryScheduled(failed, failure, delay));
                 sleep(delay, cancellation);
             }
         }

@@ -10,6 +10,7 @@ import java.time.Duration;
  *     ask for and that shall be obeyed
  */
 public record RetryPolicy(int attempts, Duration totalTime) {
+    private static final Duration LONGEST_TOTAL_TIME = Duration.ofDays(365); // a clock can add it
 
     /**
      * 8 attempts within 5 minutes: their waits add up to half a minute, longer than most overloads last, and a rate limit
@@ -25,8 +26,8 @@ public record RetryPolicy(int attempts, Duration totalTime) {
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts < 1: " + attempts);
         }
-        if (totalTime.isNegative()) {
-            throw new IllegalArgumentException("totalTime < 0: " + totalTime);
+        if (totalTime.isNegative() || totalTime.compareTo(LONGEST_TOTAL_TIME) > 0) {
+            throw new IllegalArgumentException("totalTime must be from 0 to 365 days: " + totalTime);
         }
     }
 

@@ -1,11 +1,11 @@
 package dev.ratchet.loop;
 
+import dev.ratchet.run.Fact;
 import dev.ratchet.run.Limits;
 import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunState;
 import dev.ratchet.run.Turn;
 import dev.ratchet.usage.Cost;
-import dev.ratchet.usage.LedgerRow;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
@@ -32,17 +32,23 @@ final class Limit {
         return limits.maxCost() == null ? null : costReached(state, limits.maxCost());
     }
 
-    /** A lost answer counts as nothing, since nobody can tell; an answer without a price ends the run, since it counts. */
+    /** A lost answer counts as far as it is known; an answer without a price ends the run, since it counts. */
     private static @Nullable Outcome costReached(RunState state, BigDecimal maxCost) {
         String limit = " of $" + maxCost.toPlainString();
-        List<LedgerRow> rows = state.ledger().rows();
-        if (!rows.isEmpty()) {
-            LedgerRow last = rows.get(rows.size() - 1);
-            if (last.usage() != null && !last.cost().known()) {
-                return new Outcome.BudgetSpent(last.cost() + limit);
-            }
+        Cost last = lastAnswer(state.facts());
+        if (!last.known()) {
+            return new Outcome.BudgetSpent(last + limit);
         }
         BigDecimal spent = state.ledger().cost().usd().subtract(state.progress().usdBefore());
         return spent.compareTo(maxCost) >= 0 ? new Outcome.BudgetSpent(Cost.of(spent) + limit) : null;
+    }
+
+    private static Cost lastAnswer(List<Fact> facts) {
+        for (int i = facts.size() - 1; i >= 0; i--) {
+            if (facts.get(i) instanceof Fact.ModelAnswered answered) {
+                return answered.cost();
+            }
+        }
+        return Cost.ZERO;
     }
 }

@@ -68,7 +68,7 @@ public final class Cancellation {
         for (Runnable action : due) {
             try {
                 action.run();
-            } catch (RuntimeException e) { // one that misbehaves must not keep the others from stopping
+            } catch (RuntimeException | Error e) { // one that misbehaves must not keep the others from stopping
                 LOG.warn("an action on cancellation threw", e);
             }
         }

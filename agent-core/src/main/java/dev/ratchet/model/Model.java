@@ -11,7 +11,7 @@ public interface Model {
 
     /**
      * Asks the model once and waits for the whole answer. Faults that a repetition can mend are retried in here, each told
-     * by a {@link ModelEvent.Retrying}.
+     * by a {@link ModelEvent.RetryScheduled}.
      *
      * @param events is told what comes in as it comes, on one thread at a time; it must not throw
      * @param cancellation ends the call at once when triggered; so does an interrupt of the calling thread

@@ -2,7 +2,7 @@ package dev.ratchet.model;
 
 import java.time.Duration;
 
-/** What comes in while a model answers. Order: (delta* retrying)* delta*. */
+/** What comes in while a model answers. Order: (delta* retry)* delta*. */
 public sealed interface ModelEvent {
 
     /**
@@ -35,5 +35,5 @@ public sealed interface ModelEvent {
      * @param cause why, with the usage of the lost attempt where it is known
      * @param delay how long until the next one
      */
-    record Retrying(int failedAttempts, ModelException cause, Duration delay) implements ModelEvent {}
+    record RetryScheduled(int failedAttempts, ModelException cause, Duration delay) implements ModelEvent {}
 }

@@ -3,6 +3,7 @@ package dev.ratchet.anthropic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ratchet.http.NothingLeft;
 import dev.ratchet.http.Pace;
 import dev.ratchet.http.UserAgent;
 import dev.ratchet.message.Cancellation;
@@ -32,11 +33,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
+@ExtendWith(NothingLeft.class)
 class AnthropicModelTest {
     private static final String KEY = "sk-ant-secret-4711";
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
@@ -196,14 +199,59 @@ class AnthropicModelTest {
     }
 
     @Test
-    void anAnswerThatIsNoStreamIsRefused() {
+    void aPageUnderStatus200IsRefusedAndShownBounded() {
         server.enqueue(new MockResponse.Builder()
                 .addHeader("content-type", "text/html")
-                .body("<html>")
+                .addHeader("request-id", KEY)
+                .body("<html>\n" + KEY + "x".repeat(100_000))
                 .build());
-        assertThatThrownBy(() -> call(model().build()))
-                .isInstanceOf(BrokenAnswer.class)
-                .hasMessage("the server answered with text/html in place of an event stream; check the base URL");
+        assertThatThrownBy(() -> call(model().build())).isInstanceOfSatisfying(BrokenAnswer.class, e -> {
+            assertThat(e)
+                    .hasMessageMatching("(?s)the server answered with text/html in place of an event stream"
+                            + " \\(200: <html>\\\\u000a\\[redacted]xxx.*…\\); check the base URL http://localhost.*/");
+            assertThat(e.getMessage()).hasSizeLessThan(700);
+            assertThat(e.body().orElseThrow()).hasSizeLessThanOrEqualTo(64 << 10);
+            assertThat(e.requestId()).hasValue("[redacted]");
+        });
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400,InvalidRequest",
+        "401,Account",
+        "402,Account",
+        "403,Account",
+        "404,InvalidRequest",
+        "413,InvalidRequest"
+    })
+    void aMistakeOfTheCallersIsNotRepeatedWhateverTheBodyIs(int status, String kind) {
+        List<String> bodies =
+                List.of("", "<html>\u0000\u001b[2J</html>", "{\"error\":null}", "[", "x".repeat(1_000_000));
+        bodies.forEach(body -> server.enqueue(error(status, body).build()));
+        for (String body : bodies) {
+            assertThatThrownBy(() -> call(model().build())).isInstanceOfSatisfying(ModelException.class, e -> {
+                assertThat(e.getClass().getSimpleName()).isEqualTo(kind);
+                assertThat(e.getMessage())
+                        .contains("(" + status)
+                        .hasSizeLessThan(700)
+                        .matches("\\P{Cc}*");
+                assertThat(e.body().orElseThrow()).isEqualTo(body.substring(0, Math.min(body.length(), 64 << 10)));
+            });
+        }
+        assertThat(server.getRequestCount()).isEqualTo(bodies.size());
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void aKeyAtWhichTheBodyWasCutIsNotShownEither() {
+        server.enqueue(error(500, "x".repeat((64 << 10) - 12) + KEY).build());
+        assertThatThrownBy(() -> call(model().retries(1, Duration.ZERO).build()))
+                .isInstanceOfSatisfying(
+                        ModelException.class,
+                        e -> assertThat(e.body().orElseThrow())
+                                .endsWith("xxx[redacted]")
+                                .doesNotContain("sk-"));
     }
 
     @ParameterizedTest
@@ -216,7 +264,7 @@ class AnthropicModelTest {
         assertThat(events)
                 .element(0)
                 .isInstanceOfSatisfying(
-                        ModelEvent.Retrying.class,
+                        ModelEvent.RetryScheduled.class,
                         retrying -> assertThat(retrying.cause().status()).hasValue(status));
     }
 
@@ -234,7 +282,7 @@ class AnthropicModelTest {
         server.enqueue(Sse.answer(Sse.START + Sse.textBlock(0, "Half")));
         server.enqueue(Sse.answer(Sse.saying("Whole")));
         assertThat(call(model().build()).text()).isEqualTo("Whole");
-        assertThat(events).hasSize(3).element(1).isInstanceOfSatisfying(ModelEvent.Retrying.class, retrying -> {
+        assertThat(events).hasSize(3).element(1).isInstanceOfSatisfying(ModelEvent.RetryScheduled.class, retrying -> {
             assertThat(retrying.cause()).hasMessage("the answer ended before its end was told");
             assertThat(retrying.cause().usage()).hasValue(new Usage(12, 0, 0, 0, 1, 0));
             assertThat(retrying.cause().requestId()).hasValue("req_7");
@@ -264,7 +312,7 @@ class AnthropicModelTest {
         assertThat(events)
                 .anySatisfy(event -> assertThat(event)
                         .isInstanceOfSatisfying(
-                                ModelEvent.Retrying.class,
+                                ModelEvent.RetryScheduled.class,
                                 retrying -> assertThat(retrying.cause())
                                         .hasMessage("the connection to localhost:" + server.getPort()
                                                 + " was cut in the middle of the answer")));
@@ -289,7 +337,7 @@ class AnthropicModelTest {
         server.enqueue(Sse.answer(Sse.START + errorEvent(type)));
         server.enqueue(Sse.answer(Sse.saying("Hi")));
         assertThat(call(model().build()).text()).isEqualTo("Hi");
-        assertThat(events).element(0).isInstanceOfSatisfying(ModelEvent.Retrying.class, retrying -> {
+        assertThat(events).element(0).isInstanceOfSatisfying(ModelEvent.RetryScheduled.class, retrying -> {
             assertThat(retrying.cause().errorType()).hasValue(type);
             assertThat(retrying.cause()).hasMessage("the service broke off its answer (200 " + type + ": Sorry)");
         });
@@ -316,16 +364,85 @@ class AnthropicModelTest {
         }
     }
 
-    @Test
-    void aMalformedStreamIsNotRepeated() {
-        server.enqueue(Sse.answer(Sse.START + Sse.event("x", "{\"type\"}")));
-        assertThatThrownBy(() -> call(model().build()))
-                .isInstanceOf(BrokenAnswer.class)
-                .hasMessageStartingWith("the answer makes no sense: an event that is not JSON");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\"}",
+                "<html>",
+                "{\"type\":\"ping\"}\u0000",
+                "{\"type\":\"content_block_delta\",\"index\":0,\"del"
+            })
+    void whatIsNoJsonIsRepeatedAlsoAfterTextWasShown(String damaged) {
+        server.enqueue(Sse.answer(Sse.START + Sse.textBlock(0, "Half") + Sse.event("x", damaged) + Sse.STOP));
+        server.enqueue(Sse.answer(Sse.saying("Whole")));
+        assertThat(call(model().build()).text()).isEqualTo("Whole");
+        assertThat(events).hasSize(3).element(1).isInstanceOfSatisfying(ModelEvent.RetryScheduled.class, retry -> {
+            assertThat(retry.cause().getMessage()).containsAnyOf("damaged on the way", "in the middle of its JSON");
+            assertThat(retry.cause().usage()).hasValue(new Usage(12, 0, 0, 0, 1, 0));
+        });
     }
 
     @Test
-    void aCancellationEndsTheReadingAtOnce() {
+    void aPlainBodyThatIsCutOffOrDamagedIsRepeatedUnlessItTellsOfAToolOfTheServer() {
+        String whole = "{\"id\":\"msg_1\",\"content\":[{\"type\":\"%s\",\"text\":\"" + "x".repeat(1000) + "\"}],\"stop";
+        server.enqueue(plain(whole.formatted("text") + "\u0000").build());
+        server.enqueue(plain(whole.formatted("text"))
+                .onResponseBody(new SocketEffect.CloseSocket())
+                .build());
+        server.enqueue(Sse.answer(Sse.saying("Whole")));
+        assertThat(call(model().build()).text()).isEqualTo("Whole");
+        assertThat(waits).hasSize(2);
+
+        String acted = whole.formatted("web_search_tool_result");
+        server.enqueue(plain(acted).build());
+        server.enqueue(plain(acted + "\u0000").build());
+        for (int i = 4; i <= 5; i++) {
+            assertThatThrownBy(() -> call(model().build()))
+                    .isInstanceOf(BrokenAnswer.class)
+                    .hasMessageEndingWith("it is not repeated, since a tool of the server may have acted");
+            assertThat(server.getRequestCount()).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void jsonThatMakesNoSenseIsNotRepeated() {
+        server.enqueue(Sse.answer(Sse.START + Sse.delta(3, "{\"type\":\"text_delta\",\"text\":\"x\"}")));
+        assertThatThrownBy(() -> call(model().build()))
+                .isInstanceOf(BrokenAnswer.class)
+                .hasMessage("the answer makes no sense: a delta for block 3, which was not started");
+    }
+
+    @Test
+    void aRateLimitWithoutATimeIsTriedAgainIfTheServiceSaysSo() {
+        server.enqueue(error(429, "{}").addHeader("x-should-retry", "true").build());
+        server.enqueue(Sse.answer(Sse.saying("Hi")));
+        assertThat(call(model().build()).text()).isEqualTo("Hi");
+        server.enqueue(error(429, "{}").build());
+        assertThatThrownBy(() -> call(model().build())).isInstanceOf(ModelException.Account.class);
+        assertThat(server.getRequestCount()).isEqualTo(3);
+    }
+
+    @Test
+    void pingsKeepAStreamAliveUntilTheTimeOfTheAttemptIsUp() {
+        String ping = Sse.event("ping", "{\"type\":\"ping\"}");
+        MockResponse pings = new MockResponse.Builder()
+                .addHeader("content-type", "text/event-stream")
+                .body(Sse.START + ping.repeat(1000))
+                .throttleBody(ping.length(), 20, TimeUnit.MILLISECONDS)
+                .build();
+        server.enqueue(pings);
+        AnthropicModel model = model().idleTimeout(Duration.ofMillis(1000))
+                .attemptTimeout(Duration.ofMillis(1300))
+                .retries(1, Duration.ZERO)
+                .build();
+        assertThatThrownBy(() -> call(model))
+                .isInstanceOf(Transient.class)
+                .hasMessage("the answer of localhost:" + server.getPort()
+                        + " was not whole within 1300 ms (attemptTimeout)");
+    }
+
+    @Test
+    void aCancellationEndsTheReadingAtOnceAndWhatTheServiceHadToldIsKept() {
         Cancellation cancellation = new Cancellation();
         server.enqueue(halting());
         assertThatThrownBy(() -> model().build()
@@ -333,7 +450,8 @@ class AnthropicModelTest {
                                 Requests.asking("Hi"),
                                 event -> cancellation.cancel(Cancellation.Reason.CALLER),
                                 cancellation))
-                .isInstanceOf(Cancelled.class);
+                .isInstanceOfSatisfying(
+                        Cancelled.class, e -> assertThat(e.usage()).hasValue(new Usage(12, 0, 0, 0, 1, 0)));
     }
 
     @Test
@@ -457,6 +575,12 @@ class AnthropicModelTest {
     private static MockResponse.Builder error(int status, String body) {
         return new MockResponse.Builder()
                 .code(status)
+                .addHeader("content-type", "application/json")
+                .body(body);
+    }
+
+    private static MockResponse.Builder plain(String body) {
+        return new MockResponse.Builder()
                 .addHeader("content-type", "application/json")
                 .body(body);
     }

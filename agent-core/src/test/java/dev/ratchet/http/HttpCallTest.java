@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ratchet.message.Cancellation;
 import dev.ratchet.model.ModelException.BrokenAnswer;
 import dev.ratchet.model.ModelException.Cancelled;
+import dev.ratchet.model.ModelException.Details;
 import dev.ratchet.model.ModelException.Transient;
+import dev.ratchet.usage.Usage;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
@@ -20,20 +25,26 @@ import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okhttp3.Response;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
+@ExtendWith(NothingLeft.class)
 class HttpCallTest {
+    private static final Duration SHORT = Duration.ofMillis(50);
+
     private final MockWebServer server = new MockWebServer();
     private final Cancellation cancellation = new Cancellation();
-    private OkHttpClient client = Connections.client(Duration.ofSeconds(5), Duration.ofSeconds(15));
+    private OkHttpClient client = Connections.SHARED;
+    private Timeouts timeouts = Timeouts.DEFAULT;
 
     @BeforeEach
     void start() throws IOException {
@@ -52,9 +63,7 @@ class HttpCallTest {
         useTls(tls);
         server.enqueue(silent());
         interruptWhen(() -> server.takeRequest());
-        assertThatThrownBy(() -> HttpCall.open(client, request(), cancellation))
-                .isInstanceOf(Cancelled.class)
-                .hasMessage("the call was interrupted");
+        assertThatThrownBy(() -> open(request())).isInstanceOf(Cancelled.class).hasMessage("the call was interrupted");
         assertThat(Thread.interrupted()).isTrue();
     }
 
@@ -65,7 +74,7 @@ class HttpCallTest {
         server.enqueue(halting());
         CountDownLatch reading = new CountDownLatch(1);
         interruptWhen(reading::await);
-        try (HttpCall call = HttpCall.open(client, request(), cancellation)) {
+        try (HttpCall call = open(request())) {
             assertThatThrownBy(() -> readAll(call, reading)).isInstanceOf(Cancelled.class);
         }
         assertThat(Thread.interrupted()).isTrue();
@@ -80,9 +89,7 @@ class HttpCallTest {
             server.takeRequest();
             cancellation.cancel(Cancellation.Reason.CALLER);
         });
-        assertThatThrownBy(() -> HttpCall.open(client, request(), cancellation))
-                .isInstanceOf(Cancelled.class)
-                .hasMessage("the call was cancelled");
+        assertThatThrownBy(() -> open(request())).isInstanceOf(Cancelled.class).hasMessage("the call was cancelled");
     }
 
     @Test
@@ -93,7 +100,7 @@ class HttpCallTest {
             reading.await();
             cancellation.cancel(Cancellation.Reason.CALLER);
         });
-        try (HttpCall call = HttpCall.open(client, request(), cancellation)) {
+        try (HttpCall call = open(request())) {
             assertThatThrownBy(() -> readAll(call, reading)).isInstanceOf(Cancelled.class);
         }
     }
@@ -101,18 +108,126 @@ class HttpCallTest {
     @Test
     void aThreadThatIsAlreadyInterruptedSendsNothing() {
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> HttpCall.open(client, request(), cancellation)).isInstanceOf(Cancelled.class);
+        assertThatThrownBy(() -> open(request())).isInstanceOf(Cancelled.class);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(server.getRequestCount()).isZero();
     }
 
-    @Test
-    void silenceEndsTheCallAfterTheReadTimeout() {
-        client = Connections.client(Duration.ofSeconds(5), Duration.ofMillis(50));
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAnswerThatDoesNotBeginEndsTheCall(boolean tls) throws Exception {
+        useTls(tls);
+        timeouts = timeouts.withFirstByte(SHORT);
         server.enqueue(silent());
-        assertThatThrownBy(() -> HttpCall.open(client, request(), cancellation))
+        assertThatThrownBy(() -> open(request()))
+                .isInstanceOfSatisfying(
+                        Transient.class, e -> assertThat(e.usage()).isEmpty())
+                .hasMessage("no answer of " + address() + " within 50 ms (firstByteTimeout)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAnswerThatStopsEndsTheCall(boolean tls) throws Exception {
+        useTls(tls);
+        timeouts = timeouts.withIdle(SHORT);
+        server.enqueue(halting());
+        try (HttpCall call = open(request())) {
+            assertThat(whyCutOff(call))
+                    .isEqualTo("the answer of " + address() + " stopped: no byte for 50 ms (idleTimeout)");
+        }
+    }
+
+    @Test
+    void anAnswerMayStopForLongerThanItMayTakeToBegin() {
+        timeouts = timeouts.withFirstByte(Duration.ofSeconds(20)).withIdle(Duration.ofSeconds(30));
+        List<Integer> waits = new ArrayList<>();
+        client = client.newBuilder()
+                .addNetworkInterceptor(chain -> {
+                    Response head = chain.proceed(chain.request());
+                    waits.add(
+                            Objects.requireNonNull(chain.connection()).socket().getSoTimeout());
+                    return head;
+                })
+                .build();
+        server.enqueue(new MockResponse.Builder().body("0123456789").build());
+        try (HttpCall call = open(request())) {
+            assertThat(call.text(10)).isEqualTo("0123456789");
+        }
+        assertThat(waits).containsExactly(30_000);
+    }
+
+    @Test
+    void aHandshakeThatIsNotAnsweredEndsTheCallAndNothingWasSent() throws Exception {
+        timeouts = timeouts.withConnect(SHORT);
+        try (ServerSocket silent = new ServerSocket(0)) {
+            Request request = new Request.Builder()
+                    .url("https://127.0.0.1:" + silent.getLocalPort())
+                    .build();
+            assertThatThrownBy(() -> open(request))
+                    .isInstanceOfSatisfying(
+                            Transient.class, e -> assertThat(e.usage()).hasValue(Usage.NONE))
+                    .hasMessage("no connection to 127.0.0.1:" + silent.getLocalPort()
+                            + " within 50 ms (connectTimeout); check the base URL and the network");
+        }
+    }
+
+    @Test
+    void theTimeOfAnAttemptEndsTheWaitForAnAnswer() {
+        timeouts = timeouts.withAttempt(SHORT);
+        server.enqueue(silent());
+        assertThatThrownBy(() -> open(request()))
                 .isInstanceOf(Transient.class)
-                .hasMessage("no answer of localhost:" + server.getPort() + " within 50 ms");
+                .hasMessage("no answer of " + address() + " within 50 ms (attemptTimeout)");
+    }
+
+    @Test
+    void aServerThatAcceptsNobodyEndsTheCallAndNothingWasSent() throws Exception {
+        timeouts = timeouts.withConnect(SHORT);
+        try (DeafServer deaf = new DeafServer()) {
+            assertThatThrownBy(() -> open(deaf.request()))
+                    .isInstanceOfSatisfying(
+                            Transient.class, e -> assertThat(e.usage()).hasValue(Usage.NONE))
+                    .hasMessage("no connection to 127.0.0.1:" + deaf.port()
+                            + " within 50 ms (connectTimeout); check the base URL and the network");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aConnectThatBlocksEndsAtOnceAndNothingWasSent(boolean interrupt) throws Exception {
+        try (DeafServer deaf = new DeafServer()) {
+            Thread caller = Thread.currentThread();
+            inBackground(() -> {
+                DeafServer.awaitConnecting(caller);
+                if (interrupt) {
+                    caller.interrupt();
+                } else {
+                    cancellation.cancel(Cancellation.Reason.CALLER);
+                }
+            });
+            assertThatThrownBy(() -> open(deaf.request()))
+                    .isInstanceOfSatisfying(
+                            Cancelled.class, e -> assertThat(e.usage()).hasValue(Usage.NONE))
+                    .hasMessage(interrupt ? "the call was interrupted" : "the call was cancelled");
+        }
+        assertThat(Thread.interrupted()).isEqualTo(interrupt);
+    }
+
+    @Test
+    void theTextOfAnErrorIsNotWaitedForLong() {
+        timeouts = timeouts.withIdle(Duration.ofMillis(200));
+        server.enqueue(dripping());
+        try (HttpCall call = open(request())) {
+            assertThat(call.text(1000)).hasSizeLessThan(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MAX_VALUE})
+    void aTimeoutThatNoSocketKnowsIsRefused(long seconds) {
+        assertThatThrownBy(() -> timeouts.withIdle(Duration.ofSeconds(seconds)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("idleTimeout must be from 1 ms to 24 days: PT");
     }
 
     @Test
@@ -123,7 +238,7 @@ class HttpCallTest {
         }
         Request request =
                 new Request.Builder().url("http://127.0.0.1:" + unused).build();
-        assertThatThrownBy(() -> HttpCall.open(client, request, cancellation))
+        assertThatThrownBy(() -> open(request))
                 .isInstanceOfSatisfying(
                         Transient.class, e -> assertThat(e.retryAfter()).isEmpty())
                 .hasMessage("no connection to 127.0.0.1:" + unused
@@ -134,7 +249,7 @@ class HttpCallTest {
     void anUnknownHostIsNamed() {
         Request request =
                 new Request.Builder().url("http://no-such-host.invalid/").build();
-        assertThatThrownBy(() -> HttpCall.open(client, request, cancellation))
+        assertThatThrownBy(() -> open(request))
                 .isInstanceOf(Transient.class)
                 .hasMessageStartingWith("the host no-such-host.invalid is not known");
     }
@@ -152,7 +267,7 @@ class HttpCallTest {
             Request request = new Request.Builder()
                     .url("http://127.0.0.1:" + socket.getLocalPort())
                     .build();
-            assertThatThrownBy(() -> HttpCall.open(client, request, cancellation))
+            assertThatThrownBy(() -> open(request))
                     .isInstanceOf(BrokenAnswer.class)
                     .hasNoCause()
                     .hasMessage("the server at 127.0.0.1:" + socket.getLocalPort()
@@ -162,9 +277,9 @@ class HttpCallTest {
 
     @Test
     void anUntrustedServerIsNotAskedAgain() throws Exception {
-        OkHttpClient trustsNobodySpecial = client;
         useTls(true);
-        assertThatThrownBy(() -> HttpCall.open(trustsNobodySpecial, request(), cancellation))
+        client = Connections.SHARED;
+        assertThatThrownBy(() -> open(request()))
                 .isInstanceOf(BrokenAnswer.class)
                 .hasMessageStartingWith("the server at localhost:" + server.getPort() + " is not trusted");
     }
@@ -175,10 +290,10 @@ class HttpCallTest {
                 .body("one")
                 .onResponseEnd(new SocketEffect.CloseSocket())
                 .build());
-        try (HttpCall call = HttpCall.open(client, request(), cancellation)) {
+        try (HttpCall call = open(request())) {
             assertThat(call.text(10)).isEqualTo("one");
         }
-        assertThatThrownBy(() -> HttpCall.open(client, request(), cancellation))
+        assertThatThrownBy(() -> open(request()))
                 .isInstanceOfSatisfying(
                         Transient.class, e -> assertThat(e.retryAfter()).hasValue(Duration.ZERO));
     }
@@ -188,7 +303,7 @@ class HttpCallTest {
         server.enqueue(new MockResponse.Builder()
                 .onRequestStart(new SocketEffect.CloseSocket())
                 .build());
-        assertThatThrownBy(() -> HttpCall.open(client, request(), cancellation))
+        assertThatThrownBy(() -> open(request()))
                 .isInstanceOfSatisfying(
                         Transient.class, e -> assertThat(e.retryAfter()).isEmpty())
                 .hasMessage("the connection to localhost:" + server.getPort() + " was cut before the answer");
@@ -197,7 +312,7 @@ class HttpCallTest {
     @Test
     void textIsBounded() {
         server.enqueue(new MockResponse.Builder().body("x".repeat(100_000)).build());
-        try (HttpCall call = HttpCall.open(client, request(), cancellation)) {
+        try (HttpCall call = open(request())) {
             assertThat(call.text(1000)).hasSize(1000);
         }
     }
@@ -220,6 +335,23 @@ class HttpCallTest {
         }
     }
 
+    private HttpCall open(Request request) {
+        return HttpCall.open(new Connections(client, timeouts), request, cancellation);
+    }
+
+    private String address() {
+        return "localhost:" + server.getPort();
+    }
+
+    private static String whyCutOff(HttpCall call) {
+        try {
+            String whole = call.response().body().string();
+            throw new AssertionError("came to its end: " + whole);
+        } catch (IOException e) {
+            return call.whyCutOff(e, Details.NONE);
+        }
+    }
+
     private Request request() {
         return new Request.Builder()
                 .url(server.url("/"))
@@ -238,13 +370,21 @@ class HttpCallTest {
                 .build();
     }
 
+    /** A byte every 20 ms, so that neither the first nor the next one is ever long in coming. */
+    private static MockResponse dripping() {
+        return new MockResponse.Builder()
+                .body(".".repeat(1000))
+                .throttleBody(1, 20, TimeUnit.MILLISECONDS)
+                .build();
+    }
+
     private static void readAll(HttpCall call, CountDownLatch reading) {
         try {
             call.response().body().source().require(5);
             reading.countDown();
             call.response().body().source().require(10);
         } catch (IOException e) {
-            throw new AssertionError(call.whyCutOff(e), e);
+            throw new AssertionError(call.whyCutOff(e, Details.NONE), e);
         }
     }
 

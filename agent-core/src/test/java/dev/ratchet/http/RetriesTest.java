@@ -19,6 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetriesTest {
     private final FakePace time = new FakePace();
@@ -40,6 +42,14 @@ class RetriesTest {
         assertThat(RetryPolicy.DEFAULT.backoff(1_000_000, 1)).isEqualTo(Duration.ofSeconds(6));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {-1, Long.MAX_VALUE})
+    void aTotalTimeThatNoClockCanAddIsRefusedAtOnce(long seconds) {
+        assertThatThrownBy(() -> new RetryPolicy(8, Duration.ofSeconds(seconds)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("totalTime must be from 0 to 365 days: PT");
+    }
+
     @Test
     void aRepetitionIsToldBeforeItsWait() {
         Retries retries = new Retries(new RetryPolicy(2, Duration.ofMinutes(5)), time.pace());
@@ -56,7 +66,7 @@ class RetriesTest {
                 },
                 new Cancellation());
         assertThat(answer).isEqualTo("answer");
-        assertThat(events).singleElement().isInstanceOfSatisfying(ModelEvent.Retrying.class, retrying -> {
+        assertThat(events).singleElement().isInstanceOfSatisfying(ModelEvent.RetryScheduled.class, retrying -> {
             assertThat(retrying.failedAttempts()).isEqualTo(1);
             assertThat(retrying.delay()).isEqualTo(Duration.ofMillis(500));
             assertThat(retrying.cause()).hasMessage("no luck");
@@ -183,7 +193,7 @@ class RetriesTest {
                         },
                         cancellation))
                 .isInstanceOf(Cancelled.class);
-        assertThat(told.get()).isInstanceOf(ModelEvent.Retrying.class);
+        assertThat(told.get()).isInstanceOf(ModelEvent.RetryScheduled.class);
     }
 
     private void call(RetryPolicy policy, Cancellation cancellation, @Nullable Duration retryAfter) {

@@ -330,10 +330,12 @@ class LoopTest {
         terms = terms(16_000, Limits.DEFAULT.withMaxCost(BigDecimal.ONE));
         ask("Go.");
         state = Loop.accept(state, new Fact.AttemptFailed(NOW, null, null, Cost.unknown("lost"), "cut"));
+        Usage begun = new Usage(100, 0, 0, 0, 1, 0);
+        state = Loop.accept(state, new Fact.AttemptFailed(NOW, null, begun, Cost.unknown("lost"), "cut"));
         assertThat(Loop.next(state)).isInstanceOf(CallModel.class);
 
-        state = Loop.accept(
-                state, new Fact.AttemptFailed(NOW, null, Usage.NONE, Cost.unknown("no price for X"), "cut"));
+        answer(Cost.unknown("no price for X"), "tool_use", call("A", "{}"));
+        finish("A", "done");
         assertThat(outcome()).isEqualTo(new Outcome.BudgetSpent("unknown (no price for X) of $1"));
     }
 
@@ -560,6 +562,10 @@ class LoopTest {
     }
 
     private void answer(String stopReason, ContentBlock... content) {
+        answer(Cost.of(new BigDecimal("0.01")), stopReason, content);
+    }
+
+    private void answer(Cost cost, String stopReason, ContentBlock... content) {
         state = Loop.accept(
                 state,
                 new Fact.ModelAnswered(
@@ -572,7 +578,7 @@ class LoopTest {
                                 null,
                                 new Usage(100, 0, 0, 0, 20, 0),
                                 null),
-                        Cost.of(new BigDecimal("0.01"))));
+                        cost));
     }
 
     private void finish(String id, String text) {

@@ -56,7 +56,7 @@ final class JsonLines implements View {
             json.put("tool_use_id", delta.toolUseId())
                     .put("name", delta.name())
                     .put("partial_json", delta.partialJson());
-        } else if (event instanceof AgentEvent.Retrying retry) {
+        } else if (event instanceof AgentEvent.RetryScheduled retry) {
             json.put("failed_attempts", retry.failedAttempts())
                     .put("reason", retry.reason())
                     .put("delay_ms", retry.delay().toMillis());

@@ -66,7 +66,7 @@ final class TurnPrinter implements View {
             stream(delta.text(), false);
         } else if (event instanceof AgentEvent.ThinkingDelta delta) {
             stream(delta.thinking(), true);
-        } else if (event instanceof AgentEvent.Retrying retry) {
+        } else if (event instanceof AgentEvent.RetryScheduled retry) {
             wrapped(
                             "  ",
                             (streamed ? "withdrawn: " : "failed: ") + retry.reason() + "; asking again in "

@@ -71,7 +71,7 @@ final class SampleRun {
                 new AgentEvent.ToolFinished(FIND, found, START.plusMillis(1_250)),
                 new AgentEvent.TurnStarted(2),
                 new AgentEvent.TextDelta("It is g"),
-                new AgentEvent.Retrying(1, "the stream was cut off", Duration.ofMillis(500)),
+                new AgentEvent.RetryScheduled(1, "the stream was cut off", Duration.ofMillis(500)),
                 new AgentEvent.TextDelta("It is \uD800 \u009b31m 東京 …"),
                 new AgentEvent.TurnAnswered(2, second, row(2, second), Double.NaN),
                 new AgentEvent.RunFinished(new RunResult(

@@ -195,7 +195,7 @@ class DocsTest {
                 .listener(event -> {
                     if (event instanceof AgentEvent.TextDelta delta) {
                         shown.append(delta.text());
-                    } else if (event instanceof AgentEvent.Retrying) {
+                    } else if (event instanceof AgentEvent.RetryScheduled) {
                         shown.setLength(0); // what was shown of this turn is withdrawn
                     }
                 })

@@ -20,7 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The UTF-8 bytes of one JSON value, kept exactly as they came: key order, number texts, escapes and white space.
+ * The UTF-8 bytes of one JSON value, kept exactly as they came: key order, number texts, escapes and white space. Only half
+ * a surrogate pair, which is no character and which services refuse, becomes U+FFFD.
  *
  * <p>What was received is sent again from these bytes and never rebuilt from a parsed form. Immutable and safe to share
  * between threads.
@@ -46,14 +47,16 @@ public final class RawJson {
     /**
      * Returns the one JSON value in {@code utf8}, without the white space around it.
      *
-     * @throws IllegalArgumentException if it is not exactly one JSON value; the message gives the place
+     * @throws IllegalArgumentException if it is not exactly one JSON value in UTF-8; the message gives the place
      */
     public static RawJson parse(byte[] utf8) {
-        try (JsonParser parser = parser(utf8)) {
+        requireUtf8(utf8, utf8.length);
+        byte[] whole = Utf8.withoutLoneSurrogates(utf8);
+        try (JsonParser parser = parser(whole)) {
             if (parser.nextToken() == null) {
                 throw new IllegalArgumentException("no JSON value in " + utf8.length + " bytes");
             }
-            RawJson value = slice(utf8, parser);
+            RawJson value = slice(whole, parser);
             if (parser.nextToken() != null) {
                 throw new IllegalArgumentException("more than one JSON value, the second at byte "
                         + parser.currentTokenLocation().getByteOffset());
@@ -70,7 +73,16 @@ public final class RawJson {
      * @throws IllegalArgumentException if it is not exactly one JSON value; the message gives the place
      */
     public static RawJson parse(String text) {
-        return parse(text.getBytes(StandardCharsets.UTF_8));
+        return parse(JsonString.withoutLoneSurrogates(text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Checks what may be JSON for being UTF-8, which parsers check only in part, or take for UTF-16.
+     *
+     * @throws IllegalArgumentException if the first {@code length} bytes are not, or hold a NUL, which JSON never does
+     */
+    public static void requireUtf8(byte[] bytes, int length) {
+        Utf8.require(bytes, length);
     }
 
     /** Returns {@code text} as a JSON string; a lone surrogate, which UTF-8 cannot carry, becomes U+FFFD. */
@@ -137,9 +149,17 @@ public final class RawJson {
         return elements;
     }
 
-    /** Returns this value as a tree; decimal numbers keep their digits. Parsed anew at each call. */
+    /**
+     * Returns this value as a tree; decimal numbers keep their digits. Parsed anew at each call.
+     *
+     * @throws IllegalArgumentException if it holds a number that no tree takes, such as 1e99999999999
+     */
     public JsonNode tree() {
-        return MAPPER.readTree(utf8);
+        try {
+            return MAPPER.readTree(utf8);
+        } catch (JacksonException e) {
+            throw malformed(e);
+        }
     }
 
     /** {@return the text of this value if it is a JSON string, else null} */

@@ -95,7 +95,7 @@ final class BlockAssembly {
             return ContentBlock.of(raw());
         }
         RawJson arguments = changes.getOrDefault("input", start.members().get("input"));
-        if (arguments == null || !arguments.isObject()) {
+        if (arguments == null || !isReadable(arguments)) {
             unparsable = unparsable != null || arguments == null ? unparsable : arguments.toString();
             set("input", NO_INPUT);
         }
@@ -150,6 +150,15 @@ final class BlockAssembly {
         RawJson.ObjectBuilder object = RawJson.object();
         members.forEach(object::put);
         return object.build();
+    }
+
+    /** JSON has numbers, such as 1e99999999999, that nobody can read: neither a tool nor, it may be, the service. */
+    private static boolean isReadable(RawJson input) {
+        try {
+            return input.tree().isObject();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private boolean isCall() {

@@ -108,7 +108,7 @@ final class BlockAssembly {
             return null; // a call without arguments: the start's input stands
         }
         try {
-            RawJson parsed = RawJson.parse(written);
+            RawJson parsed = RawJson.parse(written).withoutLoneSurrogates();
             if (parsed.isObject()) {
                 set("input", parsed);
                 return null;

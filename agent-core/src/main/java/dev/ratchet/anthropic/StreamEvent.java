@@ -76,9 +76,9 @@ record StreamEvent(
         }
     }
 
-    /** {@return the whole event} */
+    /** {@return the whole event; half a character in it, which would be refused when it is sent back, is U+FFFD} */
     RawJson json() {
-        return RawJson.parse(Arrays.copyOf(data, length));
+        return RawJson.parse(Arrays.copyOf(data, length)).withoutLoneSurrogates();
     }
 
     /** {@return all members of the event} */

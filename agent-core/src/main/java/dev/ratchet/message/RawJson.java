@@ -20,8 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The UTF-8 bytes of one JSON value, kept exactly as they came: key order, number texts, escapes and white space. Only half
- * a surrogate pair, which is no character and which services refuse, becomes U+FFFD.
+ * The UTF-8 bytes of one JSON value, kept exactly as they came: key order, number texts, escapes and white space.
  *
  * <p>What was received is sent again from these bytes and never rebuilt from a parsed form. Immutable and safe to share
  * between threads.
@@ -51,12 +50,11 @@ public final class RawJson {
      */
     public static RawJson parse(byte[] utf8) {
         requireUtf8(utf8, utf8.length);
-        byte[] whole = Utf8.withoutLoneSurrogates(utf8);
-        try (JsonParser parser = parser(whole)) {
+        try (JsonParser parser = parser(utf8)) {
             if (parser.nextToken() == null) {
                 throw new IllegalArgumentException("no JSON value in " + utf8.length + " bytes");
             }
-            RawJson value = slice(whole, parser);
+            RawJson value = slice(utf8, parser);
             if (parser.nextToken() != null) {
                 throw new IllegalArgumentException("more than one JSON value, the second at byte "
                         + parser.currentTokenLocation().getByteOffset());
@@ -147,6 +145,12 @@ public final class RawJson {
             throw malformed(e);
         }
         return elements;
+    }
+
+    /** Returns this value with U+FFFD for each escape of half a character, which the API refuses; itself if there is none. */
+    public RawJson withoutLoneSurrogates() {
+        byte[] whole = Utf8.withoutLoneSurrogates(utf8);
+        return whole == utf8 ? this : new RawJson(whole);
     }
 
     /**

@@ -12,11 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class RecordedStream {
     private RecordedStream() {}
 
-    /** {@return whether it ends as a message does and tells of no error} */
+    /** {@return whether it can be read, ends as a message does and tells of no error} */
     static boolean isWhole(String body) {
-        List<String> types = events(body).stream()
-                .map(event -> event.path("type").asString(""))
-                .toList();
+        List<String> types = types(body);
         return !types.contains("error")
                 && !types.isEmpty()
                 && types.get(types.size() - 1).equals("message_stop");
@@ -24,11 +22,24 @@ final class RecordedStream {
 
     /** {@return the type of the error that it tells of, or an empty text} */
     static String errorType(String body) {
+        if (!types(body).contains("error")) {
+            return "";
+        }
         return events(body).stream()
-                .filter(event -> event.path("type").asString("").equals("error"))
                 .map(event -> event.path("error").path("type").asString(""))
+                .filter(type -> !type.isEmpty())
                 .findFirst()
                 .orElse("");
+    }
+
+    private static List<String> types(String body) {
+        try {
+            return events(body).stream()
+                    .map(event -> event.path("type").asString(""))
+                    .toList();
+        } catch (RuntimeException e) {
+            return List.of(); // cut in the middle of an event, it may be
+        }
     }
 
     /** {@return for each message in it, of which a body may hold several, its blocks} */

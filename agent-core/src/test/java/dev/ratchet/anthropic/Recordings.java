@@ -1,5 +1,6 @@
 package dev.ratchet.anthropic;
 
+import dev.ratchet.message.RawJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ record Recordings(Path folder, List<Recording> readable, List<String> unreadable
                     .toList()) {
                 String name = folder.relativize(file).toString();
                 try {
-                    readable.add(new Recording(name, ExactJson.tree(Files.readAllBytes(file))));
+                    readable.add(new Recording(name, ExactJson.tree(RawJson.parse(Files.readAllBytes(file)))));
                 } catch (RuntimeException e) {
                     unreadable.add(name + " cannot be read: "
                             + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));

@@ -9,6 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Puts a streamed block together: its start payload, with the members that came in pieces put in their places and all
@@ -17,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods throw {@code IllegalArgumentException} on what cannot be a block.
  */
 final class BlockAssembly {
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     private static final RawJson NO_INPUT = RawJson.object().build();
     private static final int MAX_CHANGES = 1_000; // a block has a dozen members; these are held apart, at some cost
 
@@ -152,11 +160,14 @@ final class BlockAssembly {
         return object.build();
     }
 
-    /** JSON has numbers, such as 1e99999999999, that nobody can read: neither a tool nor, it may be, the service. */
+    /**
+     * JSON has what nobody can read for sure, neither a tool nor, it may be, the service: a member named twice, or numbers
+     * such as 1e99999999999.
+     */
     private static boolean isReadable(RawJson input) {
         try {
-            return input.tree().isObject();
-        } catch (IllegalArgumentException e) {
+            return STRICT.readTree(input.toString()).isObject();
+        } catch (JacksonException | IllegalArgumentException e) {
             return false;
         }
     }

@@ -39,7 +39,10 @@ final class CannedCall {
                 .url("http://localhost/")
                 .tag(ResponseBody.class, ResponseBody.create(Okio.buffer(body), MediaType.get(contentType), -1))
                 .build();
-        try (HttpCall call = HttpCall.open(new dev.ratchet.http.Connections(CLIENT, dev.ratchet.http.Timeouts.DEFAULT), request, new Cancellation())) {
+        try (HttpCall call = HttpCall.open(
+                new dev.ratchet.http.Connections(CLIENT, dev.ratchet.http.Timeouts.DEFAULT),
+                request,
+                new Cancellation())) {
             return new AnswerReader(call, ERRORS, events).read();
         }
     }

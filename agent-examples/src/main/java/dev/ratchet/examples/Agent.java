@@ -33,11 +33,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Options of mock-server:",
             "      --port=N          Where to listen, in place of a free port.",
             "      --script=FILE     What to answer, in place of the offline planner.",
+            "Options of traps:",
+            "      --serve           Serve the cases to another framework.",
             "",
             "Examples:",
             "  ./agent stock-price \"How did Google do against Amazon in 2008?\"",
             "  ./agent file-edit --workspace=DIR 'In a.txt replace \"two\" with \"three\"'",
             "  ./agent mock-server --port=8089",
+            "  ./agent traps",
             "",
             "With ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN set, the real service answers;",
             "else an offline planner on this machine: plain rules, no language model."
@@ -63,6 +66,7 @@ public final class Agent implements Runnable {
         int code = new CommandLine(new Agent())
                 .addSubcommand(new StockPrice(terminal))
                 .addSubcommand(new FileEdit(terminal))
+                .addSubcommand(new Traps(terminal))
                 .addSubcommand(new MockServer(terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())

@@ -171,7 +171,7 @@ record HttpAnswer(
         };
     }
 
-    private static HttpAnswer whole(int status, Map<String, String> headers, List<byte[]> parts) {
+    static HttpAnswer whole(int status, Map<String, String> headers, List<byte[]> parts) {
         return new HttpAnswer(status, headers, parts, Ending.CLEAN, null, () -> {}, null);
     }
 

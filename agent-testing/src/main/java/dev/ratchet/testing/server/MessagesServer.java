@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -58,6 +58,16 @@ public final class MessagesServer implements AutoCloseable {
         http.close();
     }
 
+    /** Answers requests that are not of the API. Called by several threads. */
+    @FunctionalInterface
+    public interface Pages {
+        /** Returns JSON, or null if there is nothing here. */
+        @Nullable
+        String answer(String method, String path, String body);
+    }
+
+    private record Scenario(Responder responder, Consumer<ReceivedRequest> log) {}
+
     /** Configures a server. For one thread. */
     public static final class Builder {
         private final Responder responder;
@@ -65,6 +75,8 @@ public final class MessagesServer implements AutoCloseable {
         private @Nullable Chunks chunks;
         private Consumer<ReceivedRequest> listener = request -> {};
         private int port;
+        private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
+        private Pages pages = (method, path, body) -> null;
         private boolean recordings;
 
         private Builder(Responder responder) {
@@ -108,41 +120,45 @@ public final class MessagesServer implements AutoCloseable {
         }
 
         /**
+         * Also serves {@code responder} under {@code /NAME/v1/messages}, as a service of its own with a cache of its own.
+         * Each request is told to {@code log} before its answer is sent, on the thread that {@code responder} was called on.
+         */
+        public Builder scenario(String name, Responder responder, Consumer<ReceivedRequest> log) {
+            scenarios.put(name, new Scenario(responder, log));
+            return this;
+        }
+
+        /** Lets {@code pages} answer what is no request of the API. Default: nothing does. */
+        public Builder pages(Pages pages) {
+            this.pages = pages;
+            return this;
+        }
+
+        /**
          * Starts the server.
          *
          * @throws UncheckedIOException if it cannot listen on the port; the message names it
          */
         public MessagesServer start() {
             RequestLog log = new RequestLog();
-            Service service = new Service(new MessagesEndpoint(responder, clock, chunks), clock, recordings);
             Consumer<ReceivedRequest> told = listener;
+            Routes routes = new Routes(
+                    service(responder),
+                    request -> {
+                        log.add(request);
+                        told.accept(request);
+                    },
+                    pages);
+            scenarios.forEach((name, scenario) -> routes.add(name, service(scenario.responder), scenario.log));
             try {
-                return new MessagesServer(
-                        LoopbackHttp.start(port, request -> {
-                            HttpAnswer answer = service.answer(request);
-                            ReceivedRequest received = received(request, answer);
-                            log.add(received);
-                            told.accept(received);
-                            return answer;
-                        }),
-                        log);
+                return new MessagesServer(LoopbackHttp.start(port, routes::answer), log);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
             }
         }
-    }
 
-    private static ReceivedRequest received(HttpRequest request, HttpAnswer answer) {
-        Map<String, String> headers = new HashMap<>(request.headers());
-        headers.replaceAll(
-                (name, value) -> name.equals("x-api-key") || name.equals("authorization") ? "(not kept)" : value);
-        return new ReceivedRequest(
-                request.method(),
-                request.target(),
-                headers,
-                request.body().utf8(),
-                answer.status(),
-                answer.billed(),
-                answer.error());
+        private Service service(Responder model) {
+            return new Service(new MessagesEndpoint(model, clock, chunks), clock, recordings);
+        }
     }
 }

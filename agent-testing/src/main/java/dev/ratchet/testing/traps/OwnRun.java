@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ArrayNode;
  * Ratchet's own loop in a case. A case sets it up by {@code with}:
  *
  * <ul>
- *   <li>{@code model}, {@code max_tokens}, {@code max_turns}, {@code max_total_tokens}, {@code max_millis},
+ *   <li>{@code model}, {@code betas}, {@code max_tokens}, {@code max_turns}, {@code max_total_tokens}, {@code max_millis},
  *       {@code tool_millis}, {@code idle_millis} (how long an answer may stop), {@code sequential}
  *   <li>{@code listener}: {@code "throws"} at each event
  *   <li>{@code stop_condition}: {@code "throws"}
@@ -38,6 +38,7 @@ final class OwnRun {
 
     private static final Set<String> MEMBERS = Set.of(
             "model",
+            "betas",
             "max_tokens",
             "max_turns",
             "max_total_tokens",
@@ -166,6 +167,7 @@ final class OwnRun {
         if (with.has("model")) {
             model.model(with.path("model").asString());
         }
+        with.path("betas").forEach(beta -> model.beta(beta.asString()));
         if (with.has("idle_millis")) {
             model.idleTimeout(Duration.ofMillis(with.path("idle_millis").asLong()));
         }

@@ -34,8 +34,7 @@ class FileRulesTest {
     void webpIsReadInAllItsForms() {
         assertThat(ImageHeader.of(Base64.getDecoder().decode(WEBP_LOSSY)))
                 .isEqualTo(new ImageHeader("image/webp", 1, 1));
-        byte[] lossless =
-                "RIFF____WEBPVP8L____/\u0000\u0000\u0000\u0000_____".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] lossless = "RIFF____WEBPVP8L____/\u0000\u0000\u0000\u0000_____".getBytes(StandardCharsets.ISO_8859_1);
         lossless[21] = (byte) 0xff; // 14 bits of width - 1, then 14 bits of height - 1
         lossless[22] = (byte) 0xc1;
         lossless[23] = 0x02;

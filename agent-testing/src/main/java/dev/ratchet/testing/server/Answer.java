@@ -128,7 +128,7 @@ final class Answer {
                 ? counts(PromptCache.Accounting.NOTHING, 0)
                 : counts(rounds.get(rounds.size() - 1), outputTokens(rounds.size() - 1, blocks.size()));
         usage.put("service_tier", "standard");
-        usage.set("cache_creation", usage.remove("cache_creation"));
+        usage.set("cache_creation", usage.remove("cache_creation")); // last, as the service has it
         if (iterations) {
             usage.set("iterations", iterations());
         }
@@ -156,7 +156,9 @@ final class Answer {
     }
 
     private long outputTokens(int from, int to) {
-        long sum = tokens.subList(from, to).stream().mapToLong(Long::longValue).sum();
+        long sum = tokens.subList(from, Math.min(to, tokens.size())).stream()
+                .mapToLong(Long::longValue)
+                .sum();
         return Math.max(1, sum);
     }
 

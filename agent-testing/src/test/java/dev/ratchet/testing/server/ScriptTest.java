@@ -51,6 +51,9 @@ class ScriptTest {
         assertThat(answer.at("/usage/server_tool_use/web_search_requests").asInt())
                 .isEqualTo(1);
 
+        JsonNode empty = message("[{'stop_reason': 'compaction'}]");
+        assertThat(empty.path("content").isEmpty()).isTrue();
+
         JsonNode stopped = message("[{'content': [{'type': 'text', 'text': 'a'}], 'stop_sequence': 'END'}]");
         assertThat(stopped.path("stop_reason").asString()).isEqualTo("stop_sequence");
         assertThat(stopped.path("stop_sequence").asString()).isEqualTo("END");

@@ -32,7 +32,7 @@ final class BlockRepair {
         if (type.endsWith("tool_use")) {
             return call(block, repairs);
         }
-        if (type.endsWith("_tool_result")) {
+        if (type.endsWith("tool_result")) {
             return block.ofModel() && block.string("tool_use_id") != null ? block.kept() : asText(block, repairs);
         }
         if (block.ofModel() && OF_THE_USER.contains(type)) {

@@ -3,7 +3,10 @@ package dev.ratchet;
 import dev.ratchet.approval.Approver;
 import dev.ratchet.event.AgentListener;
 import dev.ratchet.loop.Loop;
+import dev.ratchet.message.RawJson;
 import dev.ratchet.message.ToolUseBlock;
+import dev.ratchet.message.Transcript;
+import dev.ratchet.message.TranscriptException;
 import dev.ratchet.model.Model;
 import dev.ratchet.model.Prompt;
 import dev.ratchet.run.Fact;
@@ -16,6 +19,7 @@ import dev.ratchet.run.RunState;
 import dev.ratchet.run.Setup;
 import dev.ratchet.run.StopCondition;
 import dev.ratchet.run.Terms;
+import dev.ratchet.tool.ToolDefinition;
 import dev.ratchet.tool.ToolDispatcher;
 import dev.ratchet.tool.ToolThreads;
 import dev.ratchet.tool.Toolset;
@@ -159,6 +163,23 @@ public final class AgentRunner {
         return Loop.replay(log, setup);
     }
 
+    /**
+     * Takes over a conversation from elsewhere, to be gone on with by {@link #reply(RunState, Task)}, or by
+     * {@link #resume(RunState, Task)} where the model is the next to speak. It is JSON in the Messages API's form: an array
+     * of messages, or a request body that holds one. What the API would refuse is repaired, see {@link Transcript};
+     * {@link RunState#repairs} tells what that was. Calls in it without a result are not run: the model is told that
+     * their results are not known.
+     *
+     * @throws TranscriptException if it cannot be repaired; the message names place and rule
+     */
+    public RunState load(String json) {
+        List<RawJson> tools =
+                setup.prompt().tools().stream().map(ToolDefinition::raw).toList();
+        Transcript transcript = Transcript.parse(json, setup.prompt().system(), tools);
+        RunState start = RunState.start("run_" + UUID.randomUUID(), setup);
+        return Loop.accept(start, new Fact.Loaded(clock.instant(), transcript.messages(), transcript.repairs()));
+    }
+
     private LocalRun begun(Task task) {
         RunState start = RunState.start("run_" + UUID.randomUUID(), setup);
         return new LocalRun(this, task, start, new Fact.Asked(clock.instant(), task.content(), terms(task, Map.of())));
@@ -180,8 +201,9 @@ public final class AgentRunner {
     }
 
     private static void requireUnanswered(RunState stopped) {
-        if (stopped.conversation().paused()) {
-            return;
+        if (stopped.conversation().paused()
+                || !stopped.conversation().openServerCalls().isEmpty()) {
+            return; // only the model can go on
         }
         if (stopped.ending() instanceof Outcome.Refused) {
             throw new IllegalStateException(

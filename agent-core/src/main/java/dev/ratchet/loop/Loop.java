@@ -50,11 +50,22 @@ public final class Loop {
         return Transition.apply(state, fact);
     }
 
-    /** Returns the run that was stored, gone through fact by fact. */
+    /**
+     * Returns the run that was stored, gone through fact by fact.
+     *
+     * @throws IllegalArgumentException if they cannot have happened in this order; the message gives the place
+     */
     public static RunState replay(RunLog log, Setup setup) {
         RunState state = RunState.start(log.runId(), setup);
         for (Fact fact : log.facts()) {
-            state = accept(state, fact);
+            try {
+                state = accept(state, fact);
+            } catch (IllegalStateException | IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "facts." + state.facts().size() + " of a stored run cannot have happened there: "
+                                + e.getMessage(),
+                        e);
+            }
         }
         return state;
     }

@@ -14,11 +14,10 @@ import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunState;
 import dev.ratchet.run.Turn;
 import dev.ratchet.usage.LedgerRow;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What each fact changes. */
@@ -31,7 +30,11 @@ final class Transition {
     private Transition() {}
 
     static RunState apply(RunState before, Fact fact) {
+        requirePossible(before, fact);
         RunState state = before.plus(fact);
+        if (fact instanceof Fact.Loaded loaded) {
+            return state.with(Conversation.of(loaded.messages()));
+        }
         if (fact instanceof Fact.Asked asked) {
             return state.with(state.conversation().user(asked.content())).onward(asked.terms());
         }
@@ -59,13 +62,11 @@ final class Transition {
             return decided(state, decided);
         }
         if (fact instanceof Fact.ToolStarted started) {
-            return state.withBatch(batch(state).change(started.toolUseId(), Batch.Call::begun));
+            return state.withBatch(openCall(state, started.toolUseId()).change(started.toolUseId(), Batch.Call::begun));
         }
         if (fact instanceof Fact.ToolFinished finished) {
-            Batch batch = batch(state)
-                    .change(
-                            finished.result().toolUseId(),
-                            call -> call.finished(finished.result(), finished.endsRun()));
+            String id = finished.result().toolUseId();
+            Batch batch = openCall(state, id).change(id, call -> call.finished(finished.result(), finished.endsRun()));
             return settled(state.withBatch(batch));
         }
         if (fact instanceof Fact.StopConditionMet) {
@@ -78,6 +79,26 @@ final class Transition {
             return resumed(state.onward(resumed.terms()));
         }
         throw new AssertionError(fact.getClass());
+    }
+
+    /** The driver keeps this order by itself; a log that was stored and comes back may hold anything. */
+    private static void requirePossible(RunState state, Fact fact) {
+        boolean loads = fact instanceof Fact.Loaded;
+        boolean asks = fact instanceof Fact.Asked;
+        if (state.facts().isEmpty() && !loads && !asks) {
+            throw new IllegalStateException("nothing was asked yet");
+        }
+        if (loads && !state.facts().isEmpty()) {
+            throw new IllegalStateException("a conversation is loaded into a new run only");
+        }
+        boolean goesOn = asks || fact instanceof Fact.Resumed || fact instanceof Fact.AttemptFailed;
+        if (state.ending() != null && !goesOn) {
+            throw new IllegalStateException("the run has ended");
+        }
+        if (state.batch() != null
+                && (asks || fact instanceof Fact.ModelAnswered || fact instanceof Fact.StopConditionMet)) {
+            throw new IllegalStateException("calls wait for a decision or a result");
+        }
     }
 
     private static RunState answered(RunState state, Fact.ModelAnswered fact) {
@@ -96,7 +117,7 @@ final class Transition {
         // never run, since it may be cut off or refused, and its answer stays out of the conversation.
         return switch (answer.stopReason().value()) {
             case "tool_use" -> callsTools(counted, answer);
-            case "end_turn", "stop_sequence" -> finished(counted, answer, false).withEnding(new Outcome.Completed());
+            case "end_turn", "stop_sequence" -> completed(counted, answer);
             case "pause_turn", "compaction" -> paused(counted, answer);
             case "max_tokens" -> truncated(counted, answer);
             case "refusal" -> discarded(counted, answer).withEnding(refused(answer.stopDetails()));
@@ -110,30 +131,28 @@ final class Transition {
     }
 
     private static RunState callsTools(RunState state, ModelAnswer answer) {
-        List<ToolUseBlock> calls = answer.calls();
-        Set<String> ids = new HashSet<>();
-        for (ToolUseBlock call : calls) {
-            if (!ids.add(call.id())) {
-                return discarded(state, answer)
-                        .withEnding(new Outcome.Failed(
-                                "BrokenAnswer", "the model gave two calls the same id, " + call.id()));
-            }
+        Optional<String> repeated = state.conversation().repeatedCallId(answer.content());
+        if (repeated.isPresent()) {
+            return broken(state, answer, "the model gave two calls the same id, " + repeated.get());
         }
         RunState kept = kept(state, answer, false);
         List<ToolUseBlock> open = kept.conversation().openCalls();
         return open.isEmpty()
-                ? discarded(state, answer)
-                        .withEnding(new Outcome.Failed(
-                                "BrokenAnswer", "the model stopped to use tools but called none of them"))
+                ? broken(state, answer, "the model stopped to use tools but called none of them")
                 : kept.withBatch(Batch.of(answer, open, state.terms().asksApproval() ? null : Decision.allow()));
+    }
+
+    private static RunState completed(RunState state, ModelAnswer answer) {
+        RunState done = finished(state, answer, false);
+        return done.conversation().openServerCalls().isEmpty()
+                ? done.withEnding(new Outcome.Completed())
+                : broken(state, answer, "the model ended its turn while a tool of the server's was at work");
     }
 
     private static RunState paused(RunState state, ModelAnswer answer) {
         return answer.calls().isEmpty()
                 ? finished(state, answer, true)
-                : discarded(state, answer)
-                        .withEnding(new Outcome.Failed(
-                                "BrokenAnswer", "the model paused and called tools in the same answer"));
+                : broken(state, answer, "the model paused and called tools in the same answer");
     }
 
     private static RunState truncated(RunState state, ModelAnswer answer) {
@@ -152,9 +171,18 @@ final class Transition {
         return endsInText ? finished(state, answer, false) : discarded(state, answer);
     }
 
-    /** The turn is over without calls to run; the answer is kept if it can be. */
+    /**
+     * The turn is over without calls to run; the answer is kept if it can be. After one that does not go on a call of the
+     * server's own would stay open, and the user could never say anything again.
+     */
     private static RunState finished(RunState state, ModelAnswer answer, boolean goesOn) {
-        return answer.calls().isEmpty() ? turn(kept(state, answer, goesOn), answer) : discarded(state, answer);
+        if (!answer.calls().isEmpty()) {
+            return discarded(state, answer);
+        }
+        RunState kept = kept(state, answer, goesOn);
+        return goesOn || kept.conversation().openServerCalls().isEmpty()
+                ? turn(kept, answer)
+                : discarded(state, answer);
     }
 
     private static RunState kept(RunState state, ModelAnswer answer, boolean goesOn) {
@@ -169,15 +197,21 @@ final class Transition {
         return turn(state.with(state.context().answered(sent, sent, answer.usage())), answer);
     }
 
+    /** An answer that makes no sense: it was paid for and stays in the log, and the run can be resumed without it. */
+    private static RunState broken(RunState state, ModelAnswer answer, String why) {
+        return discarded(state, answer).withEnding(new Outcome.Failed("BrokenAnswer", why));
+    }
+
     private static RunState turn(RunState state, ModelAnswer answer) {
         return state.withTurn(new Turn(state.answers() + 1, answer, List.of()));
     }
 
     private static RunState decided(RunState state, Fact.Decided fact) {
         if (fact.decision() instanceof Decision.Pause) {
-            return state.withEnding(new Outcome.Paused(batch(state).undecided()));
+            return state.withEnding(
+                    new Outcome.Paused(openCall(state, fact.toolUseId()).undecided()));
         }
-        Batch batch = batch(state).change(fact.toolUseId(), call -> {
+        Batch batch = openCall(state, fact.toolUseId()).change(fact.toolUseId(), call -> {
             Batch.Call decided = call.decided(fact.decision());
             return fact.decision() instanceof Decision.Deny deny
                     ? decided.failed("Not executed: denied. " + deny.reason())
@@ -252,5 +286,13 @@ final class Transition {
             throw new IllegalStateException("no calls are under way");
         }
         return state.batch();
+    }
+
+    private static Batch openCall(RunState state, String toolUseId) {
+        Batch batch = batch(state);
+        if (batch.calls().stream().noneMatch(call -> call.use().id().equals(toolUseId) && call.result() == null)) {
+            throw new IllegalStateException("no call " + toolUseId + " waits for a result");
+        }
+        return batch;
     }
 }

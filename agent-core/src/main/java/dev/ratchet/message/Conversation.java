@@ -4,6 +4,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -13,18 +14,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is sent to the model: messages to which blocks are only ever added, and which always form a legal request.
  *
- * <p>Roles alternate, since neighbours of one role become one message; each call is answered by exactly one result, all
- * of them in the very next message and in front of everything else; there is no empty text. A change that would break
+ * <p>Roles alternate, since neighbours of one role become one message; no two calls have the same id; each call is answered
+ * by exactly one result, all of them in the very next message and in front of everything else; there is no empty text. A change that would break
  * this is refused with the rule that it breaks. What was added stays as it is: nothing can be edited, reordered or taken
  * away. Immutable and safe to share between threads; adding costs no more in a long conversation than in a short one.
  */
 public final class Conversation {
     private static final Conversation EMPTY =
-            new Conversation(AppendOnlyList.empty(), null, List.of(), Set.of(), false, 0);
+            new Conversation(AppendOnlyList.empty(), null, List.of(), CallIds.NONE, Set.of(), false, 0);
 
     private final AppendOnlyList<Message> closed;
     private final @Nullable Message last;
     private final List<ToolUseBlock> openCalls;
+    private final CallIds callIds;
     private final Set<String> openServerCalls;
     private final boolean answerGoesOn;
     private final long bytes;
@@ -33,12 +35,14 @@ public final class Conversation {
             AppendOnlyList<Message> closed,
             @Nullable Message last,
             List<ToolUseBlock> openCalls,
+            CallIds callIds,
             Set<String> openServerCalls,
             boolean answerGoesOn,
             long bytes) {
         this.closed = closed;
         this.last = last;
         this.openCalls = openCalls;
+        this.callIds = callIds;
         this.openServerCalls = openServerCalls;
         this.answerGoesOn = answerGoesOn;
         this.bytes = bytes;
@@ -47,6 +51,28 @@ public final class Conversation {
     /** {@return the conversation without messages} */
     public static Conversation empty() {
         return EMPTY;
+    }
+
+    /**
+     * Returns the conversation of these messages, which must be as this class would have made them: roles alternate, the
+     * results stand in front, and so on. An answer at the end that waits for a tool of the server's goes on.
+     *
+     * @throws IllegalArgumentException if they are not; the message gives the place
+     */
+    public static Conversation of(List<Message> messages) {
+        Conversation all = EMPTY;
+        for (int i = 0; i < messages.size(); i++) {
+            try {
+                all = all.plus(messages.get(i));
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                throw new IllegalArgumentException("messages." + i + ": " + e.getMessage(), e);
+            }
+            if (all.messages().size() != i + 1
+                    || !all.messages().get(i).content().equals(messages.get(i).content())) {
+                throw new IllegalArgumentException("messages." + i + ": roles do not alternate, or a text is empty");
+            }
+        }
+        return all;
     }
 
     /** {@return the messages in order; a view, not a copy} */
@@ -118,7 +144,7 @@ public final class Conversation {
                         "a block with its own cache_control; where to cache is decided for each request");
             }
         }
-        return plus(Role.USER, blocks, null, List.of(), Set.of(), false);
+        return plus(Role.USER, blocks, null, List.of(), callIds, Set.of(), false);
     }
 
     /**
@@ -127,11 +153,16 @@ public final class Conversation {
      * @throws IllegalArgumentException unless there is exactly one result for each open call and no other
      */
     public Conversation results(List<ToolResultBlock> results) {
+        List<ToolResultBlock> ordered = inCallOrder(results);
+        return ordered.isEmpty() ? this : withResults(ordered);
+    }
+
+    private List<ToolResultBlock> inCallOrder(List<ToolResultBlock> results) {
+        Map<String, List<ToolResultBlock>> byCall =
+                results.stream().collect(Collectors.groupingBy(ToolResultBlock::toolUseId));
         List<ToolResultBlock> ordered = new ArrayList<>();
         for (ToolUseBlock call : openCalls) {
-            List<ToolResultBlock> answers = results.stream()
-                    .filter(result -> result.toolUseId().equals(call.id()))
-                    .toList();
+            List<ToolResultBlock> answers = byCall.getOrDefault(call.id(), List.of());
             if (answers.size() != 1) {
                 throw new IllegalArgumentException(
                         "the call " + call.id() + " needs exactly one result, found " + answers.size());
@@ -142,7 +173,11 @@ public final class Conversation {
             throw new IllegalArgumentException(
                     results.size() + " results for the " + ordered.size() + " open calls " + ids(openCalls));
         }
-        return ordered.isEmpty() ? this : plus(Role.USER, ordered, null, List.of(), openServerCalls, false);
+        return ordered;
+    }
+
+    private Conversation withResults(List<ToolResultBlock> results) {
+        return plus(Role.USER, results, null, List.of(), callIds, openServerCalls, false);
     }
 
     /**
@@ -152,36 +187,44 @@ public final class Conversation {
      * @param provider which provider answered, such as {@code anthropic}
      * @param goesOn whether the model only paused: the conversation is then sent again as it is
      * @throws IllegalStateException if the last message is an answer that was not paused
-     * @throws IllegalArgumentException if two calls have the same id
+     * @throws IllegalArgumentException if a call has the id of another, see {@link #repeatedCallId}
      */
     public Conversation answer(List<ContentBlock> blocks, String provider, boolean goesOn) {
         notSendable().ifPresent(why -> {
             throw new IllegalStateException("an answer to what may not be sent: " + why);
         });
         List<ContentBlock> kept = normalised(blocks);
-        List<ToolUseBlock> calls = new ArrayList<>();
-        Set<String> ids = new HashSet<>();
+        if (kept.isEmpty()) {
+            return new Conversation(closed, last, openCalls, callIds, openServerCalls, goesOn, bytes);
+        }
+        List<ToolUseBlock> calls = calls(kept);
+        repeated(calls).ifPresent(id -> {
+            throw new IllegalArgumentException("two calls with the id " + id);
+        });
         Set<String> serverCalls = new HashSet<>(openServerCalls);
         for (ContentBlock block : kept) {
-            if (block instanceof ToolUseBlock call) {
-                calls.add(call);
-                if (!ids.add(call.id())) {
-                    throw new IllegalArgumentException("two calls with the id " + call.id());
-                }
-            } else if (block instanceof OtherBlock other) {
+            if (block instanceof OtherBlock other) {
                 trackServerCall(other, serverCalls);
             }
-        }
-        if (kept.isEmpty()) {
-            return new Conversation(closed, last, openCalls, openServerCalls, goesOn, bytes);
         }
         return plus(
                 Role.ASSISTANT,
                 kept,
                 Objects.requireNonNull(provider),
-                List.copyOf(calls),
+                calls,
+                callIds.plus(calls.stream().map(ToolUseBlock::id).toList()),
                 Set.copyOf(serverCalls),
                 goesOn);
+    }
+
+    /** {@return the id in an answer that an earlier call or another of its calls has too; with it the answer cannot be kept} */
+    public Optional<String> repeatedCallId(List<ContentBlock> answer) {
+        return repeated(calls(normalised(answer)));
+    }
+
+    /** {@return the calls of the server's own tools that have no result yet; only the model can go on with them} */
+    public Set<String> openServerCalls() {
+        return openServerCalls;
     }
 
     /** {@return whether the model only paused, so that the conversation may be sent as it is} */
@@ -189,11 +232,39 @@ public final class Conversation {
         return answerGoesOn && last != null && last.role() == Role.ASSISTANT;
     }
 
+    private Conversation plus(Message message) {
+        List<ContentBlock> content = message.content();
+        if (message.role() == Role.ASSISTANT) {
+            if (message.provider() == null) {
+                throw new IllegalArgumentException("an answer that does not say which provider gave it");
+            }
+            Conversation answered = answer(content, message.provider(), false);
+            return answered.openServerCalls.isEmpty() ? answered : answered.goingOn();
+        }
+        int results = 0;
+        while (results < content.size() && content.get(results) instanceof ToolResultBlock) {
+            results++;
+        }
+        List<ToolResultBlock> leading = content.subList(0, results).stream()
+                .map(ToolResultBlock.class::cast)
+                .toList();
+        inCallOrder(leading);
+        Conversation answered = leading.isEmpty() ? this : withResults(leading); // in the order in which they came
+        return results == content.size() && results > 0
+                ? answered
+                : answered.user(content.subList(results, content.size()));
+    }
+
+    private Conversation goingOn() {
+        return new Conversation(closed, last, openCalls, callIds, openServerCalls, true, bytes);
+    }
+
     private Conversation plus(
             Role role,
             List<? extends ContentBlock> blocks,
             @Nullable String provider,
             List<ToolUseBlock> calls,
+            CallIds ids,
             Set<String> serverCalls,
             boolean goesOn) {
         if (last == null && role == Role.ASSISTANT) {
@@ -205,10 +276,26 @@ public final class Conversation {
         }
         if (last != null && last.role() == role) {
             Message longer = new Message(role, last.content().plusAll(blocks), last.provider());
-            return new Conversation(closed, longer, calls, serverCalls, goesOn, total);
+            return new Conversation(closed, longer, calls, ids, serverCalls, goesOn, total);
         }
         Message next = new Message(role, AppendOnlyList.copyOf(blocks), provider);
-        return new Conversation(last == null ? closed : closed.plus(last), next, calls, serverCalls, goesOn, total);
+        return new Conversation(
+                last == null ? closed : closed.plus(last), next, calls, ids, serverCalls, goesOn, total);
+    }
+
+    private Optional<String> repeated(List<ToolUseBlock> calls) {
+        Set<String> ids = new HashSet<>();
+        return calls.stream()
+                .map(ToolUseBlock::id)
+                .filter(id -> !ids.add(id) || callIds.contains(id))
+                .findFirst();
+    }
+
+    private static List<ToolUseBlock> calls(List<ContentBlock> blocks) {
+        return blocks.stream()
+                .filter(ToolUseBlock.class::isInstance)
+                .map(ToolUseBlock.class::cast)
+                .toList();
     }
 
     private static List<ContentBlock> normalised(List<ContentBlock> blocks) {
@@ -236,14 +323,10 @@ public final class Conversation {
 
     private static void trackServerCall(OtherBlock block, Set<String> open) {
         if (block.type().equals("server_tool_use") || block.type().equals("mcp_tool_use")) {
-            member(block, "id").ifPresent(open::add);
+            Optional.ofNullable(block.raw().text("id")).ifPresent(open::add);
         } else if (block.type().endsWith("_tool_result")) {
-            member(block, "tool_use_id").ifPresent(open::remove);
+            Optional.ofNullable(block.raw().text("tool_use_id")).ifPresent(open::remove);
         }
-    }
-
-    private static Optional<String> member(OtherBlock block, String name) {
-        return Optional.ofNullable(block.raw().members().get(name)).map(RawJson::asString);
     }
 
     private static String ids(List<ToolUseBlock> calls) {

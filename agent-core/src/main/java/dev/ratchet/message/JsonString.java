@@ -51,6 +51,7 @@ final class JsonString {
         return at + escapeLength(each);
     }
 
+    /** {@return the text with U+FFFD for each half of a surrogate pair, which UTF-8 cannot carry} */
     static String withoutLoneSurrogates(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

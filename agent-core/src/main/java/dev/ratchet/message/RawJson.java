@@ -14,7 +14,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +31,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RawJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private static final TokenStreamFactory STRICT = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private static final byte[] OPEN_OBJECT = {'{'};
@@ -145,6 +152,46 @@ public final class RawJson {
             throw malformed(e);
         }
         return elements;
+    }
+
+    /**
+     * Makes sure that it can be told what this says, wherever it is read, also as a part of something larger.
+     *
+     * @throws IllegalArgumentException if an object in it has a key twice, or it is nested deeper than {@code depth}
+     */
+    void requirePlain(int depth) {
+        int open = 0;
+        try (JsonParser parser = STRICT.createParser(ObjectReadContext.empty(), utf8)) {
+            for (JsonToken token; (token = parser.nextToken()) != null; ) {
+                open += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (open > depth) {
+                    throw new IllegalArgumentException("nested deeper than " + depth + " at byte "
+                            + parser.currentTokenLocation().getByteOffset());
+                }
+            }
+        } catch (JacksonException e) {
+            throw malformed(e);
+        }
+    }
+
+    /** {@return the string that the member of this object is; null if it is none or missing} */
+    @Nullable
+    String text(String member) {
+        RawJson value = members().get(member);
+        return value == null ? null : value.asString();
+    }
+
+    /** {@return this object with another value of that member; without the member if the value is null} */
+    RawJson with(String name, @Nullable RawJson value) {
+        Map<String, RawJson> members = members();
+        if (value == null) {
+            members.remove(name);
+        } else {
+            members.put(name, value);
+        }
+        ObjectBuilder changed = object();
+        members.forEach(changed::put);
+        return changed.build();
     }
 
     /** Returns this value with U+FFFD for each escape of half a character, which the API refuses; itself if there is none. */

@@ -3,6 +3,8 @@ package dev.ratchet.run;
 import dev.ratchet.approval.Decision;
 import dev.ratchet.message.Cancellation;
 import dev.ratchet.message.ContentBlock;
+import dev.ratchet.message.Message;
+import dev.ratchet.message.Repair;
 import dev.ratchet.message.ToolResultBlock;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.usage.Cost;
@@ -27,6 +29,20 @@ public sealed interface Fact {
         /** Copies {@code content}. */
         public Asked {
             content = List.copyOf(content);
+        }
+    }
+
+    /**
+     * A conversation from elsewhere was taken over: how a run begins that goes on with it.
+     *
+     * @param messages what was said so far, as it will be sent
+     * @param repairs what was not as the Messages API wants it, and became so
+     */
+    record Loaded(Instant at, List<Message> messages, List<Repair> repairs) implements Fact {
+        /** Copies the lists. */
+        public Loaded {
+            messages = List.copyOf(messages);
+            repairs = List.copyOf(repairs);
         }
     }
 

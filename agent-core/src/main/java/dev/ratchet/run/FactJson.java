@@ -1,24 +1,18 @@
 package dev.ratchet.run;
 
-import static dev.ratchet.run.RunLog.member;
-
 import dev.ratchet.approval.Decision;
+import dev.ratchet.message.AppendOnlyList;
 import dev.ratchet.message.Cancellation;
 import dev.ratchet.message.ContentBlock;
+import dev.ratchet.message.Message;
 import dev.ratchet.message.RawJson;
+import dev.ratchet.message.Repair;
+import dev.ratchet.message.Role;
 import dev.ratchet.message.ToolResultBlock;
-import dev.ratchet.message.ToolUseBlock;
-import dev.ratchet.model.ModelAnswer;
-import dev.ratchet.model.StopReason;
-import dev.ratchet.usage.Cost;
-import dev.ratchet.usage.Usage;
-import java.math.BigDecimal;
+import dev.ratchet.message.VisibleText;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import java.util.function.Function;
 
 /** Writes facts as JSON and reads them back, the bytes of blocks unchanged. */
 final class FactJson {
@@ -28,20 +22,24 @@ final class FactJson {
         RawJson.ObjectBuilder json = RawJson.object();
         if (fact instanceof Fact.Asked asked) {
             head(json, "asked", fact)
-                    .put("content", blocks(asked.content()))
+                    .put("content", AnswerJson.blocks(asked.content()))
                     .put("terms", TermsJson.write(asked.terms()));
+        } else if (fact instanceof Fact.Loaded loaded) {
+            head(json, "loaded", fact)
+                    .put("messages", each(loaded.messages(), FactJson::message))
+                    .put("repairs", each(loaded.repairs(), FactJson::repair));
         } else if (fact instanceof Fact.ModelAnswered answered) {
-            writeAnswer(head(json, "model_answered", fact), answered.answer());
-            json.put("cost", cost(answered.cost()));
+            AnswerJson.write(head(json, "model_answered", fact), answered.answer());
+            json.put("cost", AnswerJson.cost(answered.cost()));
         } else if (fact instanceof Fact.AttemptFailed failed) {
             head(json, "attempt_failed", fact).put("reason", failed.reason());
             if (failed.requestId() != null) {
                 json.put("request_id", failed.requestId());
             }
             if (failed.usage() != null) {
-                json.put("usage", usage(failed.usage()));
+                json.put("usage", AnswerJson.usage(failed.usage()));
             }
-            json.put("cost", cost(failed.cost()));
+            json.put("cost", AnswerJson.cost(failed.cost()));
         } else if (fact instanceof Fact.Failed failed) {
             head(json, "failed", fact).put("kind", failed.kind()).put("message", failed.message());
         } else if (fact instanceof Fact.Decided decided) {
@@ -65,37 +63,34 @@ final class FactJson {
         return json.build();
     }
 
-    static Fact read(RawJson json) {
-        Map<String, RawJson> members = json.members();
-        Instant at = Instant.parse(text(members, "at"));
-        String kind = text(members, "fact");
+    static Fact read(StoredObject json) {
+        Instant at = json.parsed("at", "instant", Instant::parse);
+        String kind = json.text("fact");
         return switch (kind) {
-            case "asked" ->
-                new Fact.Asked(at, blocks(member(members, "content")), TermsJson.read(member(members, "terms")));
+            case "asked" -> new Fact.Asked(at, json.blocks("content"), TermsJson.read(json.object("terms")));
+            case "loaded" ->
+                new Fact.Loaded(
+                        at,
+                        json.objects("messages").stream().map(FactJson::message).toList(),
+                        json.objects("repairs").stream().map(FactJson::repair).toList());
             case "model_answered" ->
-                new Fact.ModelAnswered(
-                        at, readAnswer(members), cost(member(members, "cost").tree()));
+                new Fact.ModelAnswered(at, AnswerJson.read(json), AnswerJson.cost(json.object("cost")));
             case "attempt_failed" ->
                 new Fact.AttemptFailed(
                         at,
-                        optionalText(members, "request_id"),
-                        members.containsKey("usage")
-                                ? usage(member(members, "usage").tree())
-                                : null,
-                        cost(member(members, "cost").tree()),
-                        text(members, "reason"));
-            case "failed" -> new Fact.Failed(at, text(members, "kind"), text(members, "message"));
-            case "decided" -> new Fact.Decided(at, text(members, "tool_use_id"), readDecision(members));
-            case "tool_started" -> new Fact.ToolStarted(at, text(members, "tool_use_id"));
-            case "tool_finished" ->
-                new Fact.ToolFinished(
-                        at,
-                        result(member(members, "result")),
-                        member(members, "ends_run").tree().asBoolean());
+                        json.optionalText("request_id"),
+                        json.has("usage") ? AnswerJson.usage(json.object("usage")) : null,
+                        AnswerJson.cost(json.object("cost")),
+                        json.text("reason"));
+            case "failed" -> new Fact.Failed(at, json.text("kind"), json.text("message"));
+            case "decided" -> new Fact.Decided(at, json.text("tool_use_id"), decision(json));
+            case "tool_started" -> new Fact.ToolStarted(at, json.text("tool_use_id"));
+            case "tool_finished" -> new Fact.ToolFinished(at, result(json), json.flag("ends_run"));
             case "stop_condition_met" -> new Fact.StopConditionMet(at);
-            case "cancelled" -> new Fact.Cancelled(at, Cancellation.Reason.valueOf(text(members, "reason")));
-            case "resumed" -> new Fact.Resumed(at, TermsJson.read(member(members, "terms")));
-            default -> throw new IllegalArgumentException("unknown fact \"" + kind + "\" in a stored run");
+            case "cancelled" ->
+                new Fact.Cancelled(at, json.parsed("reason", "reason to cancel", Cancellation.Reason::valueOf));
+            case "resumed" -> new Fact.Resumed(at, TermsJson.read(json.object("terms")));
+            default -> throw json.wrong("fact", "is not known to this version: \"" + VisibleText.of(kind, 50) + "\"");
         };
     }
 
@@ -103,49 +98,35 @@ final class FactJson {
         return json.put("fact", kind).put("at", fact.at().toString());
     }
 
-    private static void writeAnswer(RawJson.ObjectBuilder json, ModelAnswer answer) {
-        json.put("id", answer.id())
-                .put("model", answer.model())
-                .put("stop_reason", answer.stopReason().value());
-        if (answer.stopDetails() != null) {
-            json.put("stop_details", answer.stopDetails());
-        }
-        if (answer.requestId() != null) {
-            json.put("request_id", answer.requestId());
-        }
-        json.put("usage", usage(answer.usage())).put("content", blocks(answer.content()));
-        RawJson.ObjectBuilder unparsable = RawJson.object();
-        boolean any = false;
-        for (int i = 0; i < answer.content().size(); i++) {
-            if (answer.content().get(i) instanceof ToolUseBlock call && call.unparsableInput() != null) {
-                unparsable.put(Integer.toString(i), call.unparsableInput());
-                any = true;
-            }
-        }
-        if (any) {
-            json.put("unparsable_input", unparsable.build());
-        }
+    private static RawJson message(Message message) {
+        RawJson.ObjectBuilder json = RawJson.object()
+                .put("role", message.role().wireName())
+                .put("content", AnswerJson.blocks(message.content()));
+        return (message.provider() == null ? json : json.put("provider", message.provider())).build();
     }
 
-    private static ModelAnswer readAnswer(Map<String, RawJson> members) {
-        List<ContentBlock> content = new ArrayList<>(blocks(member(members, "content")));
-        RawJson unparsable = members.get("unparsable_input");
-        if (unparsable != null) {
-            unparsable.members().forEach((index, text) -> {
-                int i = Integer.parseInt(index);
-                if (content.get(i) instanceof ToolUseBlock call) {
-                    content.set(i, new ToolUseBlock(call.raw(), call.id(), call.name(), call.input(), text.asString()));
-                }
-            });
+    private static Message message(StoredObject json) {
+        String role = json.text("role");
+        if (!role.equals("user") && !role.equals("assistant")) {
+            throw json.wrong("role", "is neither user nor assistant");
         }
-        return new ModelAnswer(
-                text(members, "id"),
-                text(members, "model"),
-                content,
-                new StopReason(text(members, "stop_reason")),
-                members.get("stop_details"),
-                usage(member(members, "usage").tree()),
-                optionalText(members, "request_id"));
+        return new Message(
+                role.equals("user") ? Role.USER : Role.ASSISTANT,
+                AppendOnlyList.copyOf(json.blocks("content")),
+                json.optionalText("provider"));
+    }
+
+    private static RawJson repair(Repair repair) {
+        return RawJson.object()
+                .put("kind", repair.kind().name())
+                .put("at", repair.at())
+                .put("sentence", repair.sentence())
+                .build();
+    }
+
+    private static Repair repair(StoredObject json) {
+        return new Repair(
+                json.parsed("kind", "kind of repair", Repair.Kind::valueOf), json.text("at"), json.text("sentence"));
     }
 
     private static void writeDecision(RawJson.ObjectBuilder json, Decision decision) {
@@ -156,76 +137,26 @@ final class FactJson {
         }
     }
 
-    private static Decision readDecision(Map<String, RawJson> members) {
-        String decision = text(members, "decision");
+    private static Decision decision(StoredObject json) {
+        String decision = json.text("decision");
         return switch (decision) {
             case "allow" -> Decision.allow();
-            case "deny" -> Decision.deny(text(members, "reason"));
+            case "deny" -> Decision.deny(json.text("reason"));
             case "pause" -> Decision.pause();
-            default -> throw new IllegalArgumentException("unknown decision \"" + decision + "\" in a stored run");
+            default ->
+                throw json.wrong("decision", "is not known to this version: \"" + VisibleText.of(decision, 50) + "\"");
         };
     }
 
-    private static RawJson usage(Usage usage) {
-        return RawJson.object()
-                .put("input", usage.input())
-                .put("cache_write_5m", usage.cacheWrite5m())
-                .put("cache_write_1h", usage.cacheWrite1h())
-                .put("cache_read", usage.cacheRead())
-                .put("output", usage.output())
-                .put("thinking", usage.thinking())
-                .build();
-    }
-
-    private static Usage usage(JsonNode json) {
-        return new Usage(
-                json.path("input").asLong(),
-                json.path("cache_write_5m").asLong(),
-                json.path("cache_write_1h").asLong(),
-                json.path("cache_read").asLong(),
-                json.path("output").asLong(),
-                json.path("thinking").asLong());
-    }
-
-    private static RawJson cost(Cost cost) {
-        RawJson.ObjectBuilder json = RawJson.object().put("usd", cost.usd().toPlainString());
-        if (cost.unknownBecause() != null) {
-            json.put("unknown_because", cost.unknownBecause());
-        }
-        return json.build();
-    }
-
-    private static Cost cost(JsonNode json) {
-        return new Cost(
-                new BigDecimal(json.path("usd").asString()),
-                json.has("unknown_because") ? json.path("unknown_because").asString() : null);
-    }
-
-    private static RawJson blocks(List<ContentBlock> blocks) {
-        return RawJson.array(blocks.stream().map(ContentBlock::raw).toList());
-    }
-
-    private static List<ContentBlock> blocks(RawJson array) {
-        return array.elements().stream().map(ContentBlock::of).toList();
-    }
-
-    private static ToolResultBlock result(RawJson raw) {
-        if (ContentBlock.of(raw) instanceof ToolResultBlock result) {
+    private static ToolResultBlock result(StoredObject json) {
+        json.object("result").text("type");
+        if (ContentBlock.of(json.raw("result")) instanceof ToolResultBlock result) {
             return result;
         }
-        throw new IllegalArgumentException("not a tool_result in a stored run: " + raw);
+        throw json.wrong("result", "is no tool_result");
     }
 
-    private static String text(Map<String, RawJson> members, String name) {
-        String text = member(members, name).asString();
-        if (text == null) {
-            throw new IllegalArgumentException("\"" + name + "\" is not a string in a stored run");
-        }
-        return text;
-    }
-
-    private static @Nullable String optionalText(Map<String, RawJson> members, String name) {
-        RawJson value = members.get(name);
-        return value == null ? null : value.asString();
+    private static <T> RawJson each(List<T> values, Function<T, RawJson> write) {
+        return RawJson.array(values.stream().map(write).toList());
     }
 }

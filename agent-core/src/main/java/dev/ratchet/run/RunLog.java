@@ -31,26 +31,18 @@ public record RunLog(String runId, Fingerprint fingerprint, List<Fact> facts) {
     /**
      * Reads what {@link #toJson} wrote.
      *
-     * @throws IllegalArgumentException if it is something else or of a newer format
+     * @throws IllegalArgumentException if it is something else or of a newer format; the message gives the place
      */
     public static RunLog parse(String json) {
-        Map<String, RawJson> members = RawJson.parse(json).members();
-        int format = member(members, "format").tree().asInt();
+        StoredObject run = StoredObject.of("", RawJson.parse(json));
+        int format = run.smallCount("format");
         if (format != RunState.FORMAT) {
             throw new IllegalArgumentException("a run of format " + format + "; this version reads " + RunState.FORMAT);
         }
         return new RunLog(
-                member(members, "run_id").tree().asString(),
-                new Fingerprint(strings(member(members, "fingerprint"))),
-                member(members, "facts").elements().stream().map(FactJson::read).toList());
-    }
-
-    static RawJson member(Map<String, RawJson> members, String name) {
-        RawJson member = members.get(name);
-        if (member == null) {
-            throw new IllegalArgumentException("a stored run needs \"" + name + "\", found only " + members.keySet());
-        }
-        return member;
+                run.text("run_id"),
+                new Fingerprint(strings(run.object("fingerprint"))),
+                run.objects("facts").stream().map(FactJson::read).toList());
     }
 
     static RawJson strings(Map<String, String> values) {
@@ -59,9 +51,9 @@ public record RunLog(String runId, Fingerprint fingerprint, List<Fact> facts) {
         return json.build();
     }
 
-    static Map<String, String> strings(RawJson json) {
+    static Map<String, String> strings(StoredObject json) {
         Map<String, String> values = new LinkedHashMap<>();
-        json.members().forEach((name, value) -> values.put(name, value.tree().asString()));
+        json.members().keySet().forEach(name -> values.put(name, json.text(name)));
         return values;
     }
 }

@@ -3,8 +3,10 @@ package dev.ratchet.run;
 import dev.ratchet.context.ContextState;
 import dev.ratchet.message.AppendOnlyList;
 import dev.ratchet.message.Conversation;
+import dev.ratchet.message.Repair;
 import dev.ratchet.usage.Ledger;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,11 @@ public record RunState(
      */
     public String toJson() {
         return new RunLog(runId, Fingerprint.of(setup), facts).toJson();
+    }
+
+    /** {@return what had to be repaired if the conversation was loaded from elsewhere, else nothing} */
+    public List<Repair> repairs() {
+        return !facts.isEmpty() && facts.get(0) instanceof Fact.Loaded loaded ? loaded.repairs() : List.of();
     }
 
     /** {@return this state with one fact more} */

@@ -1,12 +1,8 @@
 package dev.ratchet.run;
 
-import static dev.ratchet.run.RunLog.member;
-
 import dev.ratchet.message.RawJson;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /** Writes terms as JSON and reads them back. */
 final class TermsJson {
@@ -21,13 +17,12 @@ final class TermsJson {
                 .build();
     }
 
-    static Terms read(RawJson json) {
-        Map<String, RawJson> members = json.members();
+    static Terms read(StoredObject json) {
         return new Terms(
-                member(members, "max_tokens").tree().asInt(),
-                limits(member(members, "limits").tree()),
-                member(members, "asks_approval").tree().asBoolean(),
-                RunLog.strings(member(members, "metadata")));
+                json.smallCount("max_tokens"),
+                limits(json.object("limits")),
+                json.flag("asks_approval"),
+                RunLog.strings(json.object("metadata")));
     }
 
     private static RawJson limits(Limits limits) {
@@ -45,14 +40,17 @@ final class TermsJson {
         return json.build();
     }
 
-    private static Limits limits(JsonNode json) {
-        return new Limits(
-                json.path("max_turns").asInt(),
-                json.path("max_repeats").asInt(),
-                json.has("max_tokens") ? json.path("max_tokens").asLong() : null,
-                json.has("max_cost") ? new BigDecimal(json.path("max_cost").asString()) : null,
-                json.has("max_duration")
-                        ? Duration.parse(json.path("max_duration").asString())
-                        : null);
+    private static Limits limits(StoredObject json) {
+        int maxTurns = json.smallCount("max_turns");
+        int maxRepeats = json.smallCount("max_repeats");
+        Long maxTokens = json.has("max_tokens") ? json.count("max_tokens") : null;
+        BigDecimal maxCost = json.has("max_cost") ? json.decimal("max_cost") : null;
+        Duration maxDuration =
+                json.has("max_duration") ? json.parsed("max_duration", "duration", Duration::parse) : null;
+        try {
+            return new Limits(maxTurns, maxRepeats, maxTokens, maxCost, maxDuration);
+        } catch (IllegalArgumentException e) {
+            throw json.wrong("", "cannot be: " + e.getMessage());
+        }
     }
 }

@@ -27,6 +27,8 @@ import dev.ratchet.tool.ToolException;
 import dev.ratchet.tool.ToolParam;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -182,6 +184,26 @@ class DocsTest {
                 .isEqualTo("The run stopped at its limit of 1 turn before it was done; it can be resumed.");
         assertThat(result.text()).isEqualTo("It is shipped.");
         assertThat(thanked.text()).isEqualTo("You are welcome.");
+    }
+
+    @Test
+    void aConversationFromElsewhere() {
+        ScriptedModel model = ScriptedModel.builder().says("On its way.").build();
+        AgentRunner runner =
+                AgentRunner.builder().model(model).tools(new OrderTools()).build();
+        String json = "[{\"role\":\"user\",\"content\":\"Where is A-1042?\"},{\"role\":\"assistant\",\"content\":["
+                + "{\"type\":\"tool_use\",\"id\":\"A\",\"name\":\"lookup_order\",\"input\":{\"number\":\"A-1042\"}}]}]";
+        List<String> log = new ArrayList<>();
+
+        // tag::transcript
+        RunState loaded = runner.load(json);
+        loaded.repairs().forEach(repair -> log.add(repair.at() + ": " + repair.sentence()));
+
+        RunResult result = runner.reply(loaded, Task.of("And A-1043?"));
+        // end::transcript
+
+        assertThat(log).containsExactly("messages.1.content.0: a call without a result; it got one that says so");
+        assertThat(result.text()).isEqualTo("On its way.");
     }
 
     @Test

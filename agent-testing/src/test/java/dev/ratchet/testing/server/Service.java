@@ -1,0 +1,38 @@
+package dev.ratchet.testing.server;
+
+import dev.ratchet.anthropic.EncodedRequest;
+import dev.ratchet.message.ContentBlock;
+import dev.ratchet.model.CacheMarks;
+import dev.ratchet.model.ModelRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** The strict server's validator, as a history meets it: without sockets, one request at a time. */
+final class Service {
+    private static final byte[] MESSAGES = "\"messages\":[".getBytes(StandardCharsets.UTF_8);
+    private static final int END = "]}]}".length();
+
+    private Service() {}
+
+    /** Checks a request as it goes out; throws {@link Refused}. */
+    static CheckedRequest check(ModelRequest request) {
+        return CheckedRequest.check(new Value("", Json.parse(EncodedRequest.of(request))), CheckedRequest.NEW_VERSION);
+    }
+
+    /** {@return the blocks as this service would sign them in an answer to {@code request}} */
+    static List<ContentBlock> signed(CheckedRequest request, List<ContentBlock> answer) {
+        return answer;
+    }
+
+    /** {@return the messages without cache marks, up to where the last one can still grow} */
+    static byte[] prefix(ModelRequest request) {
+        byte[] body = EncodedRequest.of(new ModelRequest(
+                request.prompt(), request.conversation(), request.maxTokens(), CacheMarks.NONE, request.metadata()));
+        int from = 0;
+        while (!Arrays.equals(body, from, from + MESSAGES.length, MESSAGES, 0, MESSAGES.length)) {
+            from++;
+        }
+        return Arrays.copyOfRange(body, from, body.length - END);
+    }
+}

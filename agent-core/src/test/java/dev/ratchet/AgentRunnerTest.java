@@ -8,15 +8,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ratchet.approval.Decision;
 import dev.ratchet.event.AgentEvent;
 import dev.ratchet.message.Cancellation;
+import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.Message;
+import dev.ratchet.message.RawJson;
+import dev.ratchet.message.Repair;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.ToolResultBlock;
+import dev.ratchet.message.TranscriptException;
 import dev.ratchet.model.ModelEvent;
 import dev.ratchet.model.ModelException;
 import dev.ratchet.run.Limits;
 import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunIncompleteException;
 import dev.ratchet.run.RunResult;
+import dev.ratchet.run.RunState;
 import dev.ratchet.run.StopCondition;
 import dev.ratchet.tool.Tool;
 import dev.ratchet.tool.ToolContext;
@@ -520,6 +525,69 @@ class AgentRunnerTest {
     }
 
     @Test
+    void aRefusalWhileAToolOfTheServersIsAtWorkCanBeResumedSinceNobodyElseCanGoOn() {
+        QueuedModel model = new QueuedModel()
+                .calls(
+                        block("{\"type\":\"server_tool_use\",\"id\":\"S\",\"name\":\"web_search\",\"input\":{}}"),
+                        call("A", "lookup", "{}"))
+                .then((request, events, cancellation) -> answer("refusal"))
+                .then((request, events, cancellation) -> answer(
+                        "end_turn",
+                        block("{\"type\":\"web_search_tool_result\",\"tool_use_id\":\"S\",\"content\":[]}"),
+                        TextBlock.of("Found.")));
+        AgentRunner runner = AgentRunner.builder().model(model).build();
+
+        RunResult refused = runner.run("Search.");
+
+        assertThat(refused.outcome()).isInstanceOf(Outcome.Refused.class);
+        assertThatThrownBy(() -> runner.reply(refused, "Well?")).isInstanceOf(IllegalStateException.class);
+        assertThat(runner.resume(refused).text()).isEqualTo("Found.");
+    }
+
+    @Test
+    void aConversationFromElsewhereGoesOnWithAReply() {
+        QueuedModel model = new QueuedModel().says("You are welcome.");
+        AgentRunner runner = AgentRunner.builder().model(model).build();
+
+        RunState loaded = runner.load("[{\"role\":\"user\",\"content\":\"Hi.\"},"
+                + "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"\"},"
+                + "{\"type\":\"text\",\"text\":\"Hello.\"}]}]");
+        RunState read = runner.read(loaded.toJson());
+        RunResult result = runner.reply(read, Task.of("Thanks."));
+
+        assertThat(result.text()).isEqualTo("You are welcome.");
+        assertThat(model.requests.get(0).conversation().messages())
+                .extracting(message -> message.role().wireName())
+                .containsExactly("user", "assistant", "user");
+        assertThat(result.state().repairs())
+                .containsExactly(new Repair(
+                        Repair.Kind.EMPTY_LEFT_OUT, "messages.1.content.0", "left out, since there is no text in it"));
+        assertThat(read.toJson()).isEqualTo(loaded.toJson());
+    }
+
+    @Test
+    void aConversationFromElsewhereIsResumedWhereTheModelIsNext() {
+        QueuedModel model = new QueuedModel().says("I do not know where it is.");
+        AgentRunner runner = AgentRunner.builder().model(model).build();
+
+        RunState loaded = runner.load("{\"messages\":[{\"role\":\"user\",\"content\":\"Where is A-1042?\"},"
+                + "{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"A\",\"name\":\"lookup\","
+                + "\"input\":{}}]}]}");
+
+        assertThat(runner.resume(loaded, Task.goOn()).text()).isEqualTo("I do not know where it is.");
+        assertThat(model.requests.get(0).conversation().messages()).hasSize(3);
+    }
+
+    @Test
+    void aConversationFromElsewhereThatIsNoneIsRefused() {
+        AgentRunner runner = AgentRunner.builder().model(new QueuedModel()).build();
+
+        assertThatThrownBy(() -> runner.load("{\"messages\":[{\"role\":\"tool\",\"content\":\"x\"}]}"))
+                .isInstanceOf(TranscriptException.class)
+                .hasMessage("messages.0.role: one of user, assistant and system, not \"tool\"");
+    }
+
+    @Test
     void aConditionEndsTheRunBetweenTwoTurns() {
         model.calls(call("t1", "lookup_order", "{\"number\":\"A-1\"}"));
 
@@ -569,6 +637,10 @@ class AgentRunnerTest {
 
     private static ModelException lost(String message) {
         return new ModelException.Transient(message, ModelException.Details.NONE, null, null);
+    }
+
+    private static ContentBlock block(String json) {
+        return ContentBlock.of(RawJson.parse(json));
     }
 
     private static void await(CountDownLatch latch) {

@@ -126,7 +126,7 @@ class StoppedRunTest {
                 .limits(Limits.DEFAULT.withMaxDuration(Duration.ofHours(1)))
                 .build();
         WeakReference<RunState> state = new WeakReference<>(runner.run("Hello.").state());
-        while (state.get() != null) {
+        for (int tries = 0; tries < 20 && state.get() != null; tries++) {
             System.gc();
         }
         assertThat(state.get()).isNull();

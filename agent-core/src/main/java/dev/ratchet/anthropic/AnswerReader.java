@@ -3,7 +3,6 @@ package dev.ratchet.anthropic;
 import dev.ratchet.http.HttpCall;
 import dev.ratchet.http.ServerSentEvents;
 import dev.ratchet.message.ContentBlock;
-import dev.ratchet.message.RawJson;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.ThinkingBlock;
 import dev.ratchet.message.ToolUseBlock;
@@ -67,13 +66,11 @@ final class AnswerReader {
     }
 
     private ModelAnswer readStream(ServerSentEvents stream) throws IOException {
-        long bytes = 0;
         while (!message.complete()) {
             if (!stream.next()) {
                 throw notWhole("the answer ended before its end was told", false, null);
             }
-            bytes += stream.length();
-            if (bytes > MAX_ANSWER_BYTES) {
+            if (stream.bytes() > MAX_ANSWER_BYTES) {
                 throw broken("the answer is longer than " + MAX_ANSWER_BYTES + " bytes", null);
             }
             ModelEvent shown = add(stream);
@@ -103,12 +100,11 @@ final class AnswerReader {
         }
         byte[] bytes = source.readByteArray();
         try {
-            RawJson body = RawJson.parse(bytes);
-            RawJson type = body.members().get("type");
-            if (type != null && "error".equals(type.asString())) {
-                throw errors.ofEvent(body.toString(), message, requestId);
+            StreamEvent body = StreamEvent.read(bytes, bytes.length);
+            if (body.type().equals("error")) {
+                throw errors.ofEvent(body.text(), message, requestId);
             }
-            message = MessageAccumulator.whole(body);
+            message = MessageAccumulator.whole(body.json());
         } catch (IllegalArgumentException e) {
             throw unreadable(e, mentionsServerTool(ByteString.of(bytes)));
         }

@@ -18,6 +18,7 @@ import dev.ratchet.model.ModelException;
 import dev.ratchet.model.ModelInfo;
 import dev.ratchet.model.ModelRequest;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -293,6 +294,14 @@ public final class AnthropicModel implements Model {
         public Builder retries(int attempts, Duration totalTime) {
             this.retryPolicy = new RetryPolicy(attempts, totalTime);
             return this;
+        }
+
+        /**
+         * Takes the time of the retries from {@code clock} and waits between attempts by {@code sleeper}, so that a test
+         * with a clock of its own waits for nothing. Default: real time.
+         */
+        public Builder time(InstantSource clock, Consumer<Duration> sleeper) {
+            return pace(new Pace(clock, Pace.REAL.random(), (delay, cancellation) -> sleeper.accept(delay)));
         }
 
         /**

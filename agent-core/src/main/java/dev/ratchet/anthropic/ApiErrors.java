@@ -22,6 +22,7 @@ final class ApiErrors {
 
     private static final int SHOWN = 500;
     private static final int LONGEST_ID = 100;
+    private static final int KEPT = 64 << 10; // as of the body of an error status
     private static final Set<String> PASSING =
             Set.of("overloaded_error", "api_error", "rate_limit_error", "timeout_error");
 
@@ -67,11 +68,7 @@ final class ApiErrors {
     ModelException ofEvent(String event, MessageAccumulator message, @Nullable String requestId) {
         Problem problem = Problem.read(event, credential);
         Details details = new Details(
-                200,
-                problem.type,
-                requestId == null ? problem.requestId : requestId,
-                credential.redact(event),
-                message.usage());
+                200, problem.type, requestId == null ? problem.requestId : requestId, kept(event), message.usage());
         String said = "the service broke off its answer (200" + problem.shown() + ")";
         return problem.type != null && PASSING.contains(problem.type)
                 ? notWhole(said, details, message.serverToolSeen(), null)
@@ -128,6 +125,11 @@ final class ApiErrors {
         return problem.message != null && problem.message.contains("prompt is too long")
                 ? new ContextOverflow("the conversation is longer than the model's context window " + said, details)
                 : new InvalidRequest("the request was refused " + said, details);
+    }
+
+    private String kept(String event) {
+        String redacted = credential.redact(event);
+        return redacted.substring(0, Math.min(redacted.length(), KEPT));
     }
 
     private static boolean isTransient(int status, RetryHints hints) {

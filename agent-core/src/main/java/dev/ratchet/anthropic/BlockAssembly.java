@@ -5,9 +5,14 @@ import dev.ratchet.message.RawJson;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.model.ModelEvent;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Puts a streamed block together: its start payload, with the members that came in pieces put in their places and all
@@ -16,25 +21,29 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods throw {@code IllegalArgumentException} on what cannot be a block.
  */
 final class BlockAssembly {
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     private static final RawJson NO_INPUT = RawJson.object().build();
+    private static final int MAX_CHANGES = 1_000; // a block has a dozen members; these are held apart, at some cost
 
     private final RawJson start;
     private final String type;
     private final String id;
     private final String name;
-    private final Map<String, RawJson> members;
+    private final Map<String, RawJson> changes = new LinkedHashMap<>();
     private @Nullable StringBuilder text;
     private @Nullable StringBuilder thinking;
     private @Nullable StringBuilder input;
     private @Nullable List<RawJson> citations;
-    private boolean changed;
 
     BlockAssembly(RawJson start) {
         this.start = start;
-        this.members = start.members();
-        this.type = string("type");
-        this.id = string("id");
-        this.name = string("name");
+        Map<String, RawJson> members = start.members();
+        this.type = string(members.get("type"));
+        this.id = string(members.get("id"));
+        this.name = string(members.get("name"));
         if (type.isEmpty()) {
             throw new IllegalArgumentException("a content block without a type");
         }
@@ -93,8 +102,8 @@ final class BlockAssembly {
         if (!isCall()) {
             return ContentBlock.of(raw());
         }
-        RawJson arguments = members.get("input");
-        if (arguments == null || !arguments.isObject()) {
+        RawJson arguments = changes.getOrDefault("input", start.members().get("input"));
+        if (arguments == null || !isReadable(arguments)) {
             unparsable = unparsable != null || arguments == null ? unparsable : arguments.toString();
             set("input", NO_INPUT);
         }
@@ -107,7 +116,7 @@ final class BlockAssembly {
             return null; // a call without arguments: the start's input stands
         }
         try {
-            RawJson parsed = RawJson.parse(written);
+            RawJson parsed = RawJson.parse(written).withoutLoneSurrogates();
             if (parsed.isObject()) {
                 set("input", parsed);
                 return null;
@@ -123,36 +132,51 @@ final class BlockAssembly {
             throw new IllegalArgumentException("citations_delta without its citation");
         }
         if (citations == null) {
-            RawJson before = members.get("citations");
+            RawJson before = start.members().get("citations");
             citations = before != null && before.isArray() ? new ArrayList<>(before.elements()) : new ArrayList<>();
         }
         citations.add(citation);
     }
 
     private StringBuilder append(@Nullable StringBuilder pieces, String member, StreamEvent delta) {
-        return (pieces == null ? new StringBuilder(string(member)) : pieces).append(piece(delta));
+        return (pieces == null ? new StringBuilder(string(start.members().get(member))) : pieces).append(piece(delta));
     }
 
     private void set(String member, RawJson value) {
-        members.put(member, value);
-        changed = true;
+        changes.put(member, value);
+        if (changes.size() > MAX_CHANGES) {
+            throw new IllegalArgumentException("a block with more than " + MAX_CHANGES + " members in its deltas");
+        }
     }
 
     private RawJson raw() {
-        if (!changed) {
+        if (changes.isEmpty()) {
             return start;
         }
+        Map<String, RawJson> members = start.members();
+        members.putAll(changes); // each in its place, new ones at the end
         RawJson.ObjectBuilder object = RawJson.object();
         members.forEach(object::put);
         return object.build();
+    }
+
+    /**
+     * JSON has what nobody can read for sure, neither a tool nor, it may be, the service: a member named twice, or numbers
+     * such as 1e99999999999.
+     */
+    private static boolean isReadable(RawJson input) {
+        try {
+            return STRICT.readTree(input.toString()).isObject();
+        } catch (JacksonException | IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private boolean isCall() {
         return type.equals("tool_use");
     }
 
-    private String string(String member) {
-        RawJson value = members.get(member);
+    private static String string(@Nullable RawJson value) {
         String string = value == null ? null : value.asString();
         return string == null ? "" : string;
     }

@@ -19,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods throw {@code IllegalArgumentException} on what cannot be an answer.
  */
 final class MessageAccumulator {
+    /** More than any model's output has tokens, and few enough to be held. */
+    static final int MAX_BLOCKS = 100_000;
+
     private final TreeMap<Integer, BlockAssembly> blocks = new TreeMap<>();
     private final UsageCount usage = new UsageCount();
-    private @Nullable Map<String, RawJson> message;
+    private boolean started;
+    private String id = "";
+    private String model = "";
     private @Nullable RawJson stopReason;
     private @Nullable RawJson stopDetails;
     private boolean complete;
@@ -53,7 +58,7 @@ final class MessageAccumulator {
             }
             case "message_start" -> start(event.object("message"));
             case "content_block_start" -> {
-                if (message == null) {
+                if (!started) {
                     throw new IllegalArgumentException("a block before message_start");
                 }
                 open(event.index(), event.object("content_block"));
@@ -81,12 +86,12 @@ final class MessageAccumulator {
     /** {@return what is known to be used so far, or null if nothing is known} */
     @Nullable
     Usage usage() {
-        return message == null ? null : usage.usage();
+        return started ? usage.usage() : null;
     }
 
     /** {@return the answer; to be called once, when complete} */
     ModelAnswer answer(@Nullable String requestId) {
-        if (message == null) {
+        if (!started) {
             throw new IllegalArgumentException("message_stop before message_start");
         }
         String reason = stopReason == null ? null : stopReason.asString();
@@ -97,22 +102,18 @@ final class MessageAccumulator {
         for (BlockAssembly block : blocks.values()) {
             content.add(block.finish());
         }
-        return new ModelAnswer(
-                string(message, "id"),
-                string(message, "model"),
-                content,
-                new StopReason(reason),
-                stopDetails,
-                usage.usage(),
-                requestId);
+        return new ModelAnswer(id, model, content, new StopReason(reason), stopDetails, usage.usage(), requestId);
     }
 
     /** Mostly the start has no content yet; where code on the server makes the calls, it holds the whole message. */
     private void start(RawJson head) {
-        if (message != null) {
+        if (started) {
             throw new IllegalArgumentException("a second message_start");
         }
-        message = head.members();
+        started = true;
+        Map<String, RawJson> message = head.members();
+        id = string(message, "id");
+        model = string(message, "model");
         RawJson content = message.get("content");
         if (content != null && content.isArray()) {
             for (RawJson block : content.elements()) {
@@ -124,6 +125,9 @@ final class MessageAccumulator {
     }
 
     private void open(int index, RawJson block) {
+        if (blocks.size() == MAX_BLOCKS) {
+            throw new IllegalArgumentException("more than " + MAX_BLOCKS + " blocks");
+        }
         BlockAssembly assembly = new BlockAssembly(block);
         if (index < 0 || blocks.putIfAbsent(index, assembly) != null) {
             throw new IllegalArgumentException("a second start of block " + index);

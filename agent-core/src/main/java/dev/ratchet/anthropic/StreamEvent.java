@@ -9,6 +9,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -32,14 +33,21 @@ record StreamEvent(
         byte[] data, // compared by nobody; a copy would cost more than the rest
 
         int length) {
-    private static final JsonFactory JSON = new JsonFactory();
+    // What is kept of an event takes a hundred bytes a token at worst; the largest ones known, search results, have
+    // thousands.
+    private static final StreamReadConstraints LIMITS =
+            StreamReadConstraints.builder().maxTokenCount(1_000_000).build();
+
+    private static final JsonFactory JSON =
+            JsonFactory.builder().streamReadConstraints(LIMITS).build();
 
     /**
      * Reads an event.
      *
-     * @throws IllegalArgumentException if it is not exactly one JSON object
+     * @throws IllegalArgumentException if it is not exactly one JSON object in UTF-8 of at most a million tokens
      */
     static StreamEvent read(byte[] data, int length) {
+        RawJson.requireUtf8(data, length);
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), data, 0, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("an event that is not a JSON object");
@@ -68,9 +76,14 @@ record StreamEvent(
         }
     }
 
+    /** {@return the whole event; half a character in it, which would be refused when it is sent back, is U+FFFD} */
+    RawJson json() {
+        return RawJson.parse(Arrays.copyOf(data, length)).withoutLoneSurrogates();
+    }
+
     /** {@return all members of the event} */
     Map<String, RawJson> members() {
-        return RawJson.parse(Arrays.copyOf(data, length)).members();
+        return json().members();
     }
 
     /** {@return the event's JSON} */

@@ -2,14 +2,20 @@ package dev.ratchet.anthropic;
 
 import dev.ratchet.message.RawJson;
 import dev.ratchet.usage.Usage;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The {@code usage} of an answer while it streams: each report holds totals so far, so what it names replaces what was
- * known and the rest stays. For one thread.
+ * known and the rest stays. What is no count is passed over: an answer is worth more than its bill. For one thread.
  */
 final class UsageCount {
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
+
+    /** A thousand of the largest windows. What tells more is not believed, so that no sum of a run overflows. */
+    private static final long MOST = 1_000_000_000;
+
     private long input;
     private long cacheWrite;
     private long cacheWrite1h;
@@ -23,18 +29,19 @@ final class UsageCount {
         if (usage == null || !usage.isObject()) {
             return;
         }
-        JsonNode node = usage.tree();
-        input = count(node.path("input_tokens"), input);
-        JsonNode split = node.path("cache_creation");
-        cacheWrite1h = count(split.path("ephemeral_1h_input_tokens"), cacheWrite1h);
+        Map<String, RawJson> totals = usage.members();
+        input = count(totals.get("input_tokens"), input);
+        Map<String, RawJson> split = members(totals.get("cache_creation"));
+        cacheWrite1h = count(split.get("ephemeral_1h_input_tokens"), cacheWrite1h);
         cacheWrite = count(
-                node.path("cache_creation_input_tokens"),
-                Math.max(cacheWrite, cacheWrite1h + count(split.path("ephemeral_5m_input_tokens"), 0)));
-        cacheRead = count(node.path("cache_read_input_tokens"), cacheRead);
-        output = count(node.path("output_tokens"), output);
-        thinking = count(node.path("output_tokens_details").path("thinking_tokens"), thinking);
-        if (node.path("iterations").isArray()) {
-            iterations = compacted(node.path("iterations"));
+                totals.get("cache_creation_input_tokens"),
+                Math.max(cacheWrite, cacheWrite1h + count(split.get("ephemeral_5m_input_tokens"), 0)));
+        cacheRead = count(totals.get("cache_read_input_tokens"), cacheRead);
+        output = count(totals.get("output_tokens"), output);
+        thinking = count(members(totals.get("output_tokens_details")).get("thinking_tokens"), thinking);
+        RawJson rounds = totals.get("iterations");
+        if (rounds != null && rounds.isArray()) {
+            iterations = compacted(rounds);
         }
     }
 
@@ -46,19 +53,31 @@ final class UsageCount {
     }
 
     /** Returns the sum over the server's rounds if it compacted the context: the totals leave that out. */
-    private static @Nullable Usage compacted(JsonNode rounds) {
+    private static @Nullable Usage compacted(RawJson rounds) {
         boolean compacted = false;
         Usage sum = Usage.NONE;
-        for (JsonNode round : rounds) {
-            compacted |= round.path("type").asString("").equals("compaction");
+        for (RawJson round : rounds.elements()) {
+            RawJson type = members(round).get("type");
+            compacted |= type != null && "compaction".equals(type.asString());
             UsageCount count = new UsageCount();
-            count.update(RawJson.of(round));
+            count.update(round);
             sum = sum.plus(count.usage());
         }
         return compacted ? sum : null;
     }
 
-    private static long count(JsonNode node, long otherwise) {
-        return node.isIntegralNumber() && node.canConvertToLong() ? Math.max(0, node.asLong()) : otherwise;
+    private static long count(@Nullable RawJson value, long otherwise) {
+        if (value == null || !INTEGER.matcher(value.toString()).matches()) {
+            return otherwise;
+        }
+        String digits = value.toString();
+        if (digits.startsWith("-")) {
+            return 0;
+        }
+        return digits.length() > Long.toString(MOST).length() ? MOST : Math.min(MOST, Long.parseLong(digits));
+    }
+
+    private static Map<String, RawJson> members(@Nullable RawJson value) {
+        return value != null && value.isObject() ? value.members() : Map.of();
     }
 }

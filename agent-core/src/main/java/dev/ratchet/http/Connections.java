@@ -37,7 +37,7 @@ public final class Connections {
     private final Timeouts timeouts;
 
     /** Sets {@code timeouts} on a client that has what {@link #SHARED} has. */
-    Connections(OkHttpClient client, Timeouts timeouts) {
+    public Connections(OkHttpClient client, Timeouts timeouts) {
         this.timeouts = timeouts;
         this.client = client.newBuilder()
                 .connectTimeout(timeouts.connect())

@@ -17,7 +17,8 @@ public record RetryHints(
         boolean named,
         @Nullable Duration retryAfter) {
     // Longer than anybody waits, short enough to be counted in nanoseconds.
-    private static final double LONGEST_MILLIS = Duration.ofDays(365).toMillis();
+    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final double LONGEST_MILLIS = LONGEST.toMillis();
 
     /** Reads {@code x-should-retry}, {@code retry-after-ms} and {@code retry-after} (seconds or a date). */
     public static RetryHints of(Headers headers, Instant now) {
@@ -29,11 +30,15 @@ public record RetryHints(
             wait = positive(seconds, 1000);
             if (wait == null) {
                 Instant date = headers.getInstant("retry-after");
-                wait = date != null && date.isAfter(now) ? Duration.between(now, date) : null;
+                wait = date != null && date.isAfter(now) ? shorter(Duration.between(now, date), LONGEST) : null;
             }
         }
         Boolean shouldRetry = "true".equals(should) ? Boolean.TRUE : "false".equals(should) ? Boolean.FALSE : null;
         return new RetryHints(shouldRetry, millis != null || seconds != null, wait);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static @Nullable Duration positive(String number, int unitMillis) {

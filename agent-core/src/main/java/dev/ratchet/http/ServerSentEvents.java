@@ -22,10 +22,14 @@ public final class ServerSentEvents {
     private final int limit;
     private byte[] data = new byte[1024];
     private int length;
+    private long bytes;
     private boolean started;
     private boolean afterCarriageReturn;
 
-    /** Reads from {@code source}; a line, or the data of one event, may have {@code limit} bytes at most. */
+    /**
+     * Reads from {@code source}; a line, the data of one event, or what is passed over before an event is found, may have
+     * {@code limit} bytes at most.
+     */
     public ServerSentEvents(BufferedSource source, int limit) {
         this.source = source;
         this.buffer = source.getBuffer();
@@ -49,7 +53,9 @@ public final class ServerSentEvents {
     public boolean next() throws IOException {
         length = 0;
         boolean hasData = false;
+        long passedOver = 0;
         for (long line; (line = nextLine()) != -1; ) {
+            bytes += line + 1;
             if (line == 0 && hasData) {
                 endLine(line);
                 return true;
@@ -61,6 +67,11 @@ public final class ServerSentEvents {
                 appendValue((int) line);
                 hasData = true;
                 line = 0;
+            } else {
+                passedOver += line + 1;
+                if (passedOver > limit) {
+                    throw new TooLong(limit);
+                }
             }
             endLine(line);
         }
@@ -75,6 +86,11 @@ public final class ServerSentEvents {
     /** {@return how many bytes of {@link #data} are the event's} */
     public int length() {
         return length;
+    }
+
+    /** {@return how many bytes of the stream were taken so far, whatever they held} */
+    public long bytes() {
+        return bytes;
     }
 
     /** Returns the length of the line at the front of the buffer, or -1 at the end of the stream. */

@@ -32,7 +32,7 @@ final class BlockRepair {
         if (type.endsWith("tool_use")) {
             return call(block, repairs);
         }
-        if (type.endsWith("_tool_result")) {
+        if (type.endsWith("tool_result")) {
             return block.ofModel() && block.string("tool_use_id") != null ? block.kept() : asText(block, repairs);
         }
         if (block.ofModel() && OF_THE_USER.contains(type)) {
@@ -107,7 +107,7 @@ final class BlockRepair {
         try {
             RawJson inner = RawJson.parse(text);
             inner.requirePlain(Transcript.DEEPEST / 2);
-            return inner.isObject() ? LoneSurrogates.replaced(inner) : null;
+            return inner.isObject() ? inner.withoutLoneSurrogates() : null;
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -136,7 +136,7 @@ final class BlockRepair {
     }
 
     private static Candidate withWholeCharacters(Candidate block, Repairs repairs) {
-        RawJson mended = LoneSurrogates.replaced(block.json());
+        RawJson mended = block.json().withoutLoneSurrogates();
         if (mended.equals(block.json())) {
             return block;
         }

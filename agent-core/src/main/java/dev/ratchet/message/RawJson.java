@@ -53,9 +53,10 @@ public final class RawJson {
     /**
      * Returns the one JSON value in {@code utf8}, without the white space around it.
      *
-     * @throws IllegalArgumentException if it is not exactly one JSON value; the message gives the place
+     * @throws IllegalArgumentException if it is not exactly one JSON value in UTF-8; the message gives the place
      */
     public static RawJson parse(byte[] utf8) {
+        requireUtf8(utf8, utf8.length);
         try (JsonParser parser = parser(utf8)) {
             if (parser.nextToken() == null) {
                 throw new IllegalArgumentException("no JSON value in " + utf8.length + " bytes");
@@ -77,7 +78,16 @@ public final class RawJson {
      * @throws IllegalArgumentException if it is not exactly one JSON value; the message gives the place
      */
     public static RawJson parse(String text) {
-        return parse(text.getBytes(StandardCharsets.UTF_8));
+        return parse(JsonString.withoutLoneSurrogates(text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Checks what may be JSON for being UTF-8, which parsers check only in part, or take for UTF-16.
+     *
+     * @throws IllegalArgumentException if the first {@code length} bytes are not, or hold a NUL, which JSON never does
+     */
+    public static void requireUtf8(byte[] bytes, int length) {
+        Utf8.require(bytes, length);
     }
 
     /** Returns {@code text} as a JSON string; a lone surrogate, which UTF-8 cannot carry, becomes U+FFFD. */
@@ -184,9 +194,23 @@ public final class RawJson {
         return changed.build();
     }
 
-    /** Returns this value as a tree; decimal numbers keep their digits. Parsed anew at each call. */
+    /** Returns this value with U+FFFD for each escape of half a character, which the API refuses; itself if there is none. */
+    public RawJson withoutLoneSurrogates() {
+        byte[] whole = Utf8.withoutLoneSurrogates(utf8);
+        return whole == utf8 ? this : new RawJson(whole);
+    }
+
+    /**
+     * Returns this value as a tree; decimal numbers keep their digits. Parsed anew at each call.
+     *
+     * @throws IllegalArgumentException if it holds a number that no tree takes, such as 1e99999999999
+     */
     public JsonNode tree() {
-        return MAPPER.readTree(utf8);
+        try {
+            return MAPPER.readTree(utf8);
+        } catch (JacksonException e) {
+            throw malformed(e);
+        }
     }
 
     /** {@return the text of this value if it is a JSON string, else null} */

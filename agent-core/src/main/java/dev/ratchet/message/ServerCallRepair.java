@@ -1,33 +1,57 @@
 package dev.ratchet.message;
 
 import dev.ratchet.message.Repair.Kind;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of the server's own tools: while one has no result, the user may answer the client's calls and say nothing else. One
  * that was given up becomes text, and so does a result without its call.
  */
 final class ServerCallRepair {
+    private final Set<String> tools;
     private final Repairs repairs;
     private final Set<String> seen = new HashSet<>();
-    private final Map<String, Slot> open = new HashMap<>();
+    private final Map<String, Slot> open = new LinkedHashMap<>();
 
-    private ServerCallRepair(Repairs repairs) {
+    private ServerCallRepair(List<RawJson> tools, Repairs repairs) {
+        this.tools =
+                tools.stream().map(tool -> String.valueOf(tool.text("name"))).collect(Collectors.toSet());
         this.repairs = repairs;
     }
 
-    static void apply(List<Side> sides, Repairs repairs) {
-        ServerCallRepair repair = new ServerCallRepair(repairs);
+    /**
+     * Repairs these messages.
+     *
+     * @param tools with which the conversation goes on: the server goes on only with a tool that is among them
+     */
+    static void apply(List<Side> sides, List<RawJson> tools, Repairs repairs) {
+        new ServerCallRepair(tools, repairs).apply(sides);
+    }
+
+    private void apply(List<Side> sides) {
+        @Nullable Side answer = null;
         for (Side side : sides) {
             if (side.role() == Role.ASSISTANT) {
-                side.slots().forEach(repair::answered);
+                answer = side;
+                side.slots().forEach(this::answered);
             } else if (side.slots().stream().anyMatch(slot -> !(slot.block() instanceof ToolResultBlock))) {
-                repair.giveUp();
+                giveUp(answer);
             }
+        }
+        boolean ended = answer == null
+                || (answer == sides.get(sides.size() - 1)
+                        && Collections.disjoint(answer.slots(), Set.copyOf(open.values())));
+        boolean goesOn = open.values().stream().allMatch(this::goesOn)
+                && (answer == null || answer.slots().stream().noneMatch(ServerCallRepair::isFromCode));
+        if (ended || !goesOn) {
+            giveUp(answer);
         }
     }
 
@@ -50,9 +74,31 @@ final class ServerCallRepair {
         }
     }
 
-    private void giveUp() {
+    private boolean goesOn(Slot call) {
+        return tools.contains(String.valueOf(call.block().raw().text("name")));
+    }
+
+    /** The code that called a tool waits in a container of the server's, which nobody hands over. */
+    private static boolean isFromCode(Slot slot) {
+        RawJson caller =
+                slot.block() instanceof ToolUseBlock use ? use.raw().members().get("caller") : null;
+        return caller != null
+                && caller.isObject()
+                && String.valueOf(caller.text("type")).startsWith("code_execution");
+    }
+
+    private void giveUp(@Nullable Side answer) {
         open.values().forEach(slot -> becomesText(slot, "a call that never got a result"));
         open.clear();
+        for (Slot slot : answer == null ? List.<Slot>of() : answer.slots()) {
+            if (isFromCode(slot)) {
+                repairs.add(
+                        Kind.CALL_CHANGED,
+                        slot.at(),
+                        "called by code that does not go on; it is a call like others now");
+                slot.become(ContentBlock.of(slot.block().raw().with("caller", null)));
+            }
+        }
     }
 
     private void becomesText(Slot slot, String why) {

@@ -56,7 +56,7 @@ public record Transcript(List<Message> messages, List<Repair> repairs) {
         if (sides.isEmpty()) {
             throw new TranscriptException("messages", "no message holds anything");
         }
-        ServerCallRepair.apply(sides, repairs);
+        ServerCallRepair.apply(sides, tools, repairs);
         if (sides.get(0).role() == Role.ASSISTANT) {
             sides.add(0, opening(repairs));
         }

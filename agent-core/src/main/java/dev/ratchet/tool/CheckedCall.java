@@ -37,6 +37,8 @@ sealed interface CheckedCall {
         JsonNode input;
         try {
             input = JsonBinding.parse(call.input().toString());
+        } catch (NumberFormatException e) { // such as 1e99999999999
+            return new Refused(ToolErrors.unparsable(tool.name(), call.input().toString()));
         } catch (JacksonException e) { // the block holds valid JSON, so this is a member named twice
             return new Refused(ToolErrors.memberTwice(tool.name(), tool.schema().shape()));
         }

@@ -265,7 +265,7 @@ class AnthropicModelTest {
                 .element(0)
                 .isInstanceOfSatisfying(
                         ModelEvent.RetryScheduled.class,
-                        retrying -> assertThat(retrying.cause().status()).hasValue(status));
+                        retry -> assertThat(retry.cause().status()).hasValue(status));
     }
 
     @ParameterizedTest
@@ -282,10 +282,10 @@ class AnthropicModelTest {
         server.enqueue(Sse.answer(Sse.START + Sse.textBlock(0, "Half")));
         server.enqueue(Sse.answer(Sse.saying("Whole")));
         assertThat(call(model().build()).text()).isEqualTo("Whole");
-        assertThat(events).hasSize(3).element(1).isInstanceOfSatisfying(ModelEvent.RetryScheduled.class, retrying -> {
-            assertThat(retrying.cause()).hasMessage("the answer ended before its end was told");
-            assertThat(retrying.cause().usage()).hasValue(new Usage(12, 0, 0, 0, 1, 0));
-            assertThat(retrying.cause().requestId()).hasValue("req_7");
+        assertThat(events).hasSize(3).element(1).isInstanceOfSatisfying(ModelEvent.RetryScheduled.class, retry -> {
+            assertThat(retry.cause()).hasMessage("the answer ended before its end was told");
+            assertThat(retry.cause().usage()).hasValue(new Usage(12, 0, 0, 0, 1, 0));
+            assertThat(retry.cause().requestId()).hasValue("req_7");
         });
     }
 
@@ -313,7 +313,7 @@ class AnthropicModelTest {
                 .anySatisfy(event -> assertThat(event)
                         .isInstanceOfSatisfying(
                                 ModelEvent.RetryScheduled.class,
-                                retrying -> assertThat(retrying.cause())
+                                retry -> assertThat(retry.cause())
                                         .hasMessage("the connection to localhost:" + server.getPort()
                                                 + " was cut in the middle of the answer")));
     }
@@ -337,9 +337,9 @@ class AnthropicModelTest {
         server.enqueue(Sse.answer(Sse.START + errorEvent(type)));
         server.enqueue(Sse.answer(Sse.saying("Hi")));
         assertThat(call(model().build()).text()).isEqualTo("Hi");
-        assertThat(events).element(0).isInstanceOfSatisfying(ModelEvent.RetryScheduled.class, retrying -> {
-            assertThat(retrying.cause().errorType()).hasValue(type);
-            assertThat(retrying.cause()).hasMessage("the service broke off its answer (200 " + type + ": Sorry)");
+        assertThat(events).element(0).isInstanceOfSatisfying(ModelEvent.RetryScheduled.class, retry -> {
+            assertThat(retry.cause().errorType()).hasValue(type);
+            assertThat(retry.cause()).hasMessage("the service broke off its answer (200 " + type + ": Sorry)");
         });
     }
 

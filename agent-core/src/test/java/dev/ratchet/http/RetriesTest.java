@@ -66,10 +66,10 @@ class RetriesTest {
                 },
                 new Cancellation());
         assertThat(answer).isEqualTo("answer");
-        assertThat(events).singleElement().isInstanceOfSatisfying(ModelEvent.RetryScheduled.class, retrying -> {
-            assertThat(retrying.failedAttempts()).isEqualTo(1);
-            assertThat(retrying.delay()).isEqualTo(Duration.ofMillis(500));
-            assertThat(retrying.cause()).hasMessage("no luck");
+        assertThat(events).singleElement().isInstanceOfSatisfying(ModelEvent.RetryScheduled.class, retry -> {
+            assertThat(retry.failedAttempts()).isEqualTo(1);
+            assertThat(retry.delay()).isEqualTo(Duration.ofMillis(500));
+            assertThat(retry.cause()).hasMessage("no luck");
         });
     }
 

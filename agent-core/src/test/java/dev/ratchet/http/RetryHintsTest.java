@@ -23,6 +23,7 @@ class RetryHintsTest {
                 "retry-after|0.25|PT0.25S",
                 "retry-after|Sat, 21 Nov 2026 12:00:30 GMT|PT30S",
                 "retry-after|1e300|PT8760H",
+                "retry-after|Fri, 31 Dec 9999 23:59:59 GMT|PT8760H",
                 "retry-after|Sat, 21 Nov 2026 11:00:00 GMT|",
                 "retry-after|0|",
                 "retry-after|-3|",

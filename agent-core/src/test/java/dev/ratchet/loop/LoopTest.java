@@ -179,6 +179,31 @@ class LoopTest {
     }
 
     @Test
+    void anAnswerThatEndsWhileAToolOfTheServersIsAtWorkIsNotKeptAndAskedForAgain() {
+        ask("Search.");
+        answer("pause_turn", block("{\"type\":\"server_tool_use\",\"id\":\"S\",\"name\":\"web_search\",\"input\":{}}"));
+        answer("end_turn", TextBlock.of("Never mind."));
+
+        assertThat(outcome().sentence())
+                .isEqualTo("The run failed: the model ended its turn while a tool of the server's was at work");
+        assertThat(state.conversation().paused()).isTrue();
+        state = Loop.accept(state, new Fact.Resumed(NOW, terms));
+        assertThat(next(CallModel.class).request().conversation().messages()).hasSize(2);
+    }
+
+    @Test
+    void anIdThatAnEarlierTurnUsedCannotBeSentBack() {
+        ask("Do it.");
+        answer("tool_use", call("A", "{}"));
+        finish("A", "done");
+        answer("tool_use", call("A", "{}"));
+
+        assertThat(outcome().sentence()).isEqualTo("The run failed: the model gave two calls the same id, A");
+        assertThat(state.conversation().messages()).hasSize(3);
+        assertThat(result().ledger().rows()).hasSize(2);
+    }
+
+    @Test
     void aRefusalIsAnOutcomeWithItsReason() {
         ask("Do evil.");
         state = Loop.accept(

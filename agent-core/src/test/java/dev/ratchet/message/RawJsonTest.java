@@ -62,6 +62,24 @@ class RawJsonTest {
     }
 
     @Test
+    void replacesEscapesOfHalvesOfCharactersAndNothingElse() {
+        RawJson json = RawJson.parse(
+                "[\"\\ud834\\uDD1E \\uD834 \\udd1e\\ud834\", \"\\\\ud834 \\u00e4\\n\",\"\\ud834\\n\\udd1e\"]");
+
+        assertThat(json.withoutLoneSurrogates())
+                .hasToString(
+                        "[\"\\ud834\\uDD1E \\ufffd \\ufffd\\ufffd\", \"\\\\ud834 \\u00e4\\n\",\"\\ufffd\\n\\ufffd\"]");
+        RawJson whole = RawJson.parse("\"\\ud834\\udd1e\"");
+        assertThat(whole.withoutLoneSurrogates()).isSameAs(whole);
+    }
+
+    @Test
+    void saysOfANumberThatNoTreeHoldsSo() {
+        assertThatThrownBy(() -> RawJson.parse("{\"n\":1e99999999999}").tree())
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void buildsObjectsInTheOrderOfThePuts() {
         RawJson json = RawJson.object()
                 .put("type", "text")

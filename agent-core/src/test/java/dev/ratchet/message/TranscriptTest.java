@@ -302,16 +302,38 @@ class TranscriptTest {
     }
 
     @Test
-    void aPausedAnswerAtTheEndGoesOn() {
+    void aPausedAnswerAtTheEndGoesOnWhereItsToolIsStillThere() {
         String search = "{'type':'server_tool_use','id':'S','name':'web_search','input':{'query':'x'}}";
+        String transcript = "[" + ASKED + "," + assistant(text("Searching."), search) + "]";
+        RawJson tool = RawJson.parse("{\"type\":\"web_search_20250305\",\"name\":\"web_search\"}");
 
-        Loaded loaded = loads(ASKED, assistant(text("Searching."), search))
+        Loaded loaded = parse(transcript, null, List.of(tool))
                 .repaired()
                 .becomes(user(text("Where is A-1042?")), assistant(text("Searching."), search));
-
         Conversation conversation = Conversation.of(loaded.transcript.messages());
         assertThat(conversation.paused()).isTrue();
         assertThat(conversation.notSendable()).isEmpty();
+
+        parse(transcript, null, List.of(TOOL)).repaired(BECAME_TEXT, "messages.1.content.1");
+    }
+
+    @Test
+    void anAnswerThatIsOverDoesNotWaitForAnEarlierCallOfTheServers() {
+        String search = "{'type':'server_tool_use','id':'S','name':'web_search','input':{'query':'x'}}";
+
+        loads(ASKED, assistant(search, CALL_A), user(RESULT_A), assistant(text("It is shipped.")))
+                .repaired(BECAME_TEXT, "messages.1.content.0");
+    }
+
+    @Test
+    void aCallOfCodeThatDoesNotGoOnIsACallLikeOthers() {
+        String code = "{'type':'server_tool_use','id':'S','name':'code_execution','input':{'code':'x'}}";
+        String call = "{'type':'tool_use','id':'A','name':'lookup_order','input':{'n':1.50},'caller':{'type':"
+                + "'code_execution_20260120','tool_id':'S'}}";
+        RawJson tool = RawJson.parse("{\"type\":\"code_execution_20260120\",\"name\":\"code_execution\"}");
+
+        parse("[" + String.join(",", ASKED, assistant(code, call), user(RESULT_A)) + "]", null, List.of(tool))
+                .repaired(BECAME_TEXT, "messages.1.content.0", CALL_CHANGED, "messages.1.content.1");
     }
 
     @Test

@@ -50,6 +50,7 @@ class ToolCallTest {
                 "wrong-variant | pay | {'with':{'type':'Crad','number':'1'}}",
                 "incomplete-variant | pay | {'with':{'type':'Card'}}",
                 "member-twice | place_order | {'item':'a','item':'b','quantity':7,'side':'BUY'}",
+                "unreadable-number | place_order | {'item':'a','quantity':1e99999999999,'side':'BUY'}",
                 "failed | leak | {}",
                 "failed-with-error | overflow | {}",
                 "tool-exception | sold_out | {}",

@@ -14,15 +14,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The command line of the demo agents. Exit codes: 0 the run completed, 1 it ended otherwise, 2 wrong usage, 130 it was
+ * The command line of the demo agents and of the server for tests. Exit codes: 0 the run completed, 1 it ended otherwise, 2 wrong usage, 130 it was
  * interrupted with Ctrl-C.
  */
 @Command(
         name = "agent",
-        description = "Runs a demo agent and shows what it does, turn by turn.",
+        description = "Runs a demo agent and shows what it does, turn by turn, or a server to test with.",
         footer = {
             "",
-            "Options of both commands ('agent COMMAND --help' tells more):",
+            "Options of stock-price and file-edit ('agent COMMAND --help' tells more):",
             "      --model=ID        The model to ask.",
             "      --max-turns=N     How many answers of the model at most.",
             "      --offline         Ask the offline planner, also if there is a key.",
@@ -30,10 +30,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "      --json            Print one JSON object a line for each event.",
             "Option of file-edit:",
             "      --workspace=DIR   The directory to work in, in place of a new one.",
+            "Options of mock-server:",
+            "      --port=N          Where to listen, in place of a free port.",
+            "      --script=FILE     What to answer, in place of the offline planner.",
+            "Options of traps:",
+            "      --serve           Serve the cases to another framework.",
             "",
             "Examples:",
             "  ./agent stock-price \"How did Google do against Amazon in 2008?\"",
             "  ./agent file-edit --workspace=DIR 'In a.txt replace \"two\" with \"three\"'",
+            "  ./agent mock-server --port=8089",
+            "  ./agent traps",
             "",
             "With ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN set, the real service answers;",
             "else an offline planner on this machine: plain rules, no language model."
@@ -41,7 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Agent.Version.class)
 public final class Agent implements Runnable {
-    static final List<String> COMMANDS = List.of("stock-price", "file-edit");
+    static final List<String> COMMANDS = List.of("stock-price", "file-edit", "mock-server");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -59,6 +66,8 @@ public final class Agent implements Runnable {
         int code = new CommandLine(new Agent())
                 .addSubcommand(new StockPrice(terminal))
                 .addSubcommand(new FileEdit(terminal))
+                .addSubcommand(new Traps(terminal))
+                .addSubcommand(new MockServer(terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(Help.defaultColorScheme(ansi))
@@ -89,7 +98,7 @@ public final class Agent implements Runnable {
             }
             String what = "there is no " + (option ? "option " : "command ") + word;
             List<String> near = unmatched.getSuggestions();
-            return near.isEmpty() ? what : what + "; did you mean " + String.join(" or ", near) + "?";
+            return near.isEmpty() ? what : what + "; did you mean " + near.get(0) + "?";
         }
         if (wrong.getCause() instanceof WrongUsage cause) {
             return Objects.toString(cause.getMessage());

@@ -74,7 +74,8 @@ record ShownRun(Terminal terminal, RunOptions options, Service service) {
         }
     }
 
-    private static void forget(Thread hook) {
+    /** Removes a shutdown hook, unless the process is going down already. */
+    static void forget(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

@@ -17,14 +17,18 @@ import dev.ratchet.run.RunResult;
 import dev.ratchet.run.RunState;
 import dev.ratchet.testing.ScriptedModel;
 import dev.ratchet.testing.server.MessagesServer;
+import dev.ratchet.testing.server.ReceivedRequest;
 import dev.ratchet.testing.server.Reply;
 import dev.ratchet.testing.server.Responder;
+import dev.ratchet.testing.server.Script;
 import dev.ratchet.tool.Tool;
 import dev.ratchet.tool.ToolContext;
 import dev.ratchet.tool.ToolException;
 import dev.ratchet.tool.ToolParam;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -97,6 +101,27 @@ class DocsTest {
     }
 
     @Test
+    void aTestOfWhatMayGoWrong() {
+        // tag::script
+        String script = """
+                [{"fault": {"type": "http", "status": 529, "headers": {"retry-after-ms": "1"}}, "repeat": 2},
+                 {"content": [{"type": "text", "text": "Hello."}], "chunks": 1}]
+                """;
+        try (MessagesServer server = MessagesServer.start(Responder.inOrder(Script.parse(script)))) {
+            Model model = AnthropicModel.builder()
+                    .baseUrl(server.baseUrl().toString())
+                    .apiKey("any")
+                    .build();
+
+            RunResult result = AgentRunner.builder().model(model).build().run("Say hello.");
+
+            assertThat(result.text()).isEqualTo("Hello.");
+            assertThat(server.requests()).extracting(ReceivedRequest::status).containsExactly(529, 529, 200);
+        }
+        // end::script
+    }
+
+    @Test
     void attributesAndLimits() {
         ScriptedModel model = ScriptedModel.builder()
                 .calls(call("lookup_order", "{\"number\":\"A-7\"}"))
@@ -159,6 +184,26 @@ class DocsTest {
                 .isEqualTo("The run stopped at its limit of 1 turn before it was done; it can be resumed.");
         assertThat(result.text()).isEqualTo("It is shipped.");
         assertThat(thanked.text()).isEqualTo("You are welcome.");
+    }
+
+    @Test
+    void aConversationFromElsewhere() {
+        ScriptedModel model = ScriptedModel.builder().says("On its way.").build();
+        AgentRunner runner =
+                AgentRunner.builder().model(model).tools(new OrderTools()).build();
+        String json = "[{\"role\":\"user\",\"content\":\"Where is A-1042?\"},{\"role\":\"assistant\",\"content\":["
+                + "{\"type\":\"tool_use\",\"id\":\"A\",\"name\":\"lookup_order\",\"input\":{\"number\":\"A-1042\"}}]}]";
+        List<String> log = new ArrayList<>();
+
+        // tag::transcript
+        RunState loaded = runner.load(json);
+        loaded.repairs().forEach(repair -> log.add(repair.at() + ": " + repair.sentence()));
+
+        RunResult result = runner.reply(loaded, Task.of("And A-1043?"));
+        // end::transcript
+
+        assertThat(log).containsExactly("messages.1.content.0: a call without a result; it got one that says so");
+        assertThat(result.text()).isEqualTo("On its way.");
     }
 
     @Test

@@ -1,203 +1,208 @@
 package dev.ratchet.testing.server;
 
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** The content blocks there are: where each may stand, which fields it needs and which it may have. */
+/** The content blocks there are, and where each may stand. */
 final class BlockShapes {
 
     /** Where a block stands. */
     enum Place {
         SYSTEM,
+        SYSTEM_MESSAGE,
         USER,
         ASSISTANT,
-        TOOL_RESULT
+        TOOL_RESULT,
+        /** In a document or a search result. */
+        NESTED
     }
 
-    private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]+");
-    private static final Set<String> IMAGE_TYPES = Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
-    private static final Map<String, Shape> SHAPES = new LinkedHashMap<>();
+    private static final String[] COMPACTING = {TopLevelRule.COMPACT_EDIT, TopLevelRule.COMPACT};
+    private static final String[] TOOL_CHANGES = {"mid-conversation-tool-changes-2026-07-01", "inline-tools-2026-09-15"
+    };
 
-    static {
-        Set<Place> everywhere = Set.of(Place.values());
-        Set<Place> user = Set.of(Place.USER);
-        Set<Place> userAndResult = Set.of(Place.USER, Place.TOOL_RESULT);
-        Set<Place> assistant = Set.of(Place.ASSISTANT);
-        shape("text", everywhere, List.of("text"), List.of("citations", "cache_control"));
-        shape("image", userAndResult, List.of("source"), List.of("transformations", "cache_control"));
-        shape(
-                "document",
-                Set.of(Place.USER, Place.TOOL_RESULT, Place.ASSISTANT),
-                List.of("source"),
-                List.of("title", "context", "citations", "cache_control"));
-        shape(
-                "search_result",
-                userAndResult,
-                List.of("source", "title", "content"),
-                List.of("citations", "cache_control"));
-        shape("tool_reference", Set.of(Place.TOOL_RESULT), List.of("tool_name"), List.of("cache_control"));
-        shape(
-                "tool_result",
-                user,
-                List.of("tool_use_id"),
-                List.of("content", "is_error", "toolset_name", "cache_control"));
-        shape("thinking", assistant, List.of("thinking", "signature"), List.of());
-        shape("redacted_thinking", assistant, List.of("data"), List.of());
-        shape(
-                "tool_use",
-                assistant,
-                List.of("id", "name", "input"),
-                List.of("caller", "toolset_name", "cache_control"));
-        shape("server_tool_use", assistant, List.of("id", "name", "input"), List.of("caller", "cache_control"));
-        for (String tool : List.of(
-                "web_search",
-                "web_fetch",
-                "code_execution",
-                "bash_code_execution",
-                "text_editor_code_execution",
-                "tool_search")) {
-            shape(
-                    tool + "_tool_result",
-                    assistant,
-                    List.of("tool_use_id", "content"),
-                    List.of("caller", "cache_control"));
-        }
-        shape("container_upload", Set.of(Place.USER, Place.ASSISTANT), List.of("file_id"), List.of("cache_control"));
-    }
+    private static final Shape IDENTIFIER = BlockShapes::identifier;
+
+    // Beta blocks whose fields are not established are taken with any.
+    private static final Map<Place, Variants> BLOCKS = blocks();
 
     private BlockShapes() {}
 
     /** Checks one block and what is nested in it. */
     static void check(Value block, Place place, CheckedRequest request) {
         String type = block.object().required("type").string();
-        Shape shape = SHAPES.get(type);
-        if (shape == null || !shape.places.contains(place)) {
-            throw block.refused("Input tag '" + type + "' found using 'type' does not match any of the expected tags: "
-                    + expected(place));
+        Variants known = BLOCKS.get(place);
+        if (known == null) {
+            throw new IllegalStateException("no blocks for " + place);
         }
-        Value tagged = place == Place.SYSTEM ? block : block.tagged(type);
-        tagged.only(shape.fields);
-        shape.required.forEach(tagged::required);
-        Value mark = tagged.at("cache_control");
-        CacheMarksRule.shape(mark);
-        if (place == Place.TOOL_RESULT && mark.given()) {
-            throw mark.refused("Extra inputs are not permitted"); // only blocks of a message can be marked
-        }
-        switch (type) {
-            case "text" -> text(block, tagged, place, request);
-            case "image" -> image(tagged.at("source").object());
-            case "document" -> document(tagged, place, request);
-            case "search_result" -> searchResult(tagged, request);
-            case "tool_result" -> toolResult(tagged, request);
-            case "thinking" -> thinking(tagged);
-            case "redacted_thinking" -> tagged.at("data").string();
-            case "tool_use", "server_tool_use" -> call(tagged);
-            default -> {}
+        Shape shape = known.shape(block, type, request);
+        shape.check(place == Place.SYSTEM ? block : block.tagged(type), request);
+        if (type.equals("text")) {
+            text(block, place);
         }
     }
 
-    private static void text(Value block, Value tagged, Place place, CheckedRequest request) {
-        String text = tagged.at("text").string();
-        if (text.isEmpty() && tagged.at("cache_control").given()) {
-            throw tagged.refused("cache_control cannot be set for empty text blocks");
+    /** {@return whether it is what a tool of the service gave} */
+    static boolean isServerResult(String type) {
+        return type.endsWith("_tool_result");
+    }
+
+    private static Map<Place, Variants> blocks() {
+        Fields nestedText =
+                Fields.typed().required("text", Shape.STRING).optional("citations", BlockShapes::userCitations);
+        Fields text = marked(nestedText);
+        Fields assistantText = marked(Fields.typed()
+                .required("text", Shape.STRING)
+                .optional("citations", Shape.listOf(CitationShapes.CITATION).orNull()));
+        Fields image = Fields.typed()
+                .required("source", SourceShapes.IMAGE)
+                .optional(
+                        "transformations",
+                        Fields.none()
+                                .optional("oversized_image", Shape.oneOf("downsize", "error"))
+                                .orNull());
+        Fields document = SourceShapes.DOCUMENT_BLOCK;
+        Fields searchResult = Fields.typed()
+                .required("source", Shape.STRING)
+                .required("title", Shape.STRING)
+                .required("content", listOf(Place.NESTED))
+                .optional("citations", SourceShapes.QUOTABLE);
+        Fields toolResult = Fields.typed()
+                .required("tool_use_id", IDENTIFIER)
+                .optional("content", listOf(Place.TOOL_RESULT).orString())
+                .optional("is_error", Shape.BOOL)
+                .optional("toolset_name", Shape.STRING.orNull());
+        Shape upload = marked(Fields.typed().required("file_id", Shape.STRING));
+
+        Map<Place, Variants> blocks = new EnumMap<>(Place.class);
+        blocks.put(Place.SYSTEM, Variants.of("text", text));
+        blocks.put(
+                Place.SYSTEM_MESSAGE,
+                Variants.of("text", text)
+                        .or("tool_addition", Shape.ANY, TOOL_CHANGES)
+                        .or("tool_removal", Shape.ANY, TOOL_CHANGES));
+        blocks.put(
+                Place.USER,
+                Variants.of("text", text)
+                        .or("image", marked(image))
+                        .or("document", marked(document))
+                        .or("search_result", marked(searchResult))
+                        .or("tool_result", marked(toolResult))
+                        .or("container_upload", upload));
+        // Only a message's own blocks can be marked.
+        blocks.put(
+                Place.TOOL_RESULT,
+                Variants.of("text", nestedText)
+                        .or("image", image)
+                        .or("document", document)
+                        .or("search_result", searchResult)
+                        .or("tool_reference", Fields.typed().required("tool_name", Shape.nonEmpty()))
+                        .or("browser_state", Shape.ANY));
+        blocks.put(Place.NESTED, Variants.of("text", nestedText).or("image", image));
+        blocks.put(
+                Place.ASSISTANT,
+                ServerResultShapes.addTo(Variants.of("text", assistantText)
+                        .or(
+                                "thinking",
+                                Fields.typed()
+                                        .required("thinking", Shape.STRING)
+                                        .required("signature", BlockShapes::signature))
+                        .or("redacted_thinking", Fields.typed().required("data", Shape.STRING))
+                        .or("tool_use", call(Shape.nonEmpty()).optional("toolset_name", Shape.STRING.orNull()))
+                        .or("server_tool_use", call(Shape.oneOf(ServerResultShapes.TOOLS)))
+                        .or(
+                                "mcp_tool_use",
+                                call(Shape.nonEmpty()).required("server_name", Shape.STRING),
+                                TopLevelRule.MCP)
+                        .or("document", marked(document).and(BlockShapes::assistantDocument))
+                        .or("container_upload", upload)
+                        .or("compaction", marked(compaction()), COMPACTING)
+                        .or(
+                                "fallback",
+                                Fields.typed()
+                                        .required("from", Fields.none().required("model", Shape.STRING))
+                                        .required("to", Fields.none().required("model", Shape.STRING))
+                                        .optional("trigger", Shape.ANY),
+                                "server-side-fallback-2026-06-01",
+                                "server-side-fallback-2026-07-01")
+                        .or("connector_text", Shape.ANY)));
+        return blocks;
+    }
+
+    private static Fields marked(Fields block) {
+        return block.optional("cache_control", CacheMarksRule.MARK);
+    }
+
+    private static Fields call(Shape name) {
+        return marked(Fields.typed()
+                .required("id", IDENTIFIER)
+                .required("name", name)
+                .required("input", Shape.OBJECT)
+                .optional("caller", ServerResultShapes.CALLER));
+    }
+
+    private static Fields compaction() {
+        return Fields.typed()
+                .required("content", Shape.nonEmpty().orNull())
+                .optional("encrypted_content", Shape.STRING.orNull())
+                .optional("signature", Shape.STRING.orNull())
+                .optional("tool_changes", Shape.ANY);
+    }
+
+    /** {@return a list of blocks; looked up when it is used, for blocks hold blocks} */
+    private static Shape listOf(Place place) {
+        return Shape.listOf((block, request) -> check(block, place, request));
+    }
+
+    static void nested(Value block, CheckedRequest request) {
+        check(block, Place.NESTED, request);
+    }
+
+    private static void text(Value block, Place place) {
+        String text = block.text("text");
+        if (text.isEmpty() && block.has("cache_control")) {
+            throw block.tagged("text").refused("cache_control cannot be set for empty text blocks");
         }
         if (text.isEmpty()) {
             throw block.refused("text content blocks must be non-empty");
         }
         // Recorded: the service takes back a blank text that its own model wrote.
-        if (text.isBlank() && place != Place.ASSISTANT) {
+        if (place != Place.ASSISTANT && text.isBlank()) {
             throw block.refused("text content blocks must contain non-whitespace text");
         }
-        Value citations = tagged.at("citations");
-        if (citations.given() && !citations.elements().isEmpty() && place != Place.ASSISTANT && !request.oldVersion()) {
+    }
+
+    private static void userCitations(Value citations, CheckedRequest request) {
+        if (citations.given() && !citations.elements().isEmpty() && !request.oldVersion()) {
             throw citations.refused("citations are only allowed on text of the assistant");
         }
     }
 
-    private static void image(Value source) {
-        if (source.required("type").string().equals("base64")) {
-            source.required("media_type").oneOf(IMAGE_TYPES);
+    private static void assistantDocument(Value document, CheckedRequest request) {
+        if (!request.oldVersion()) {
+            throw document.refused("document blocks are not allowed in assistant messages");
         }
     }
 
-    private static void document(Value tagged, Place place, CheckedRequest request) {
-        if (place == Place.ASSISTANT && !request.oldVersion()) {
-            throw tagged.refused("document blocks are not allowed in assistant messages");
-        }
-        Value source = tagged.at("source").object();
-        source.required("type").string();
-        Value content = source.at("content");
-        if (content.node().isArray()) {
-            for (Value inner : content.elements()) {
-                if (inner.at("cache_control").given()) {
-                    throw inner.at("cache_control").refused("Extra inputs are not permitted");
-                }
-            }
+    private static void signature(Value signature, CheckedRequest request) {
+        if (signature.string().isEmpty()) {
+            throw signature.refused("Invalid `signature` in `thinking` block");
         }
     }
 
-    private static void searchResult(Value tagged, CheckedRequest request) {
-        tagged.at("source").string();
-        tagged.at("title").string();
-        for (Value inner : tagged.at("content").elements()) {
-            check(inner, Place.SYSTEM, request);
+    private static void identifier(Value id, CheckedRequest request) {
+        String text = id.string();
+        boolean fits = !text.isEmpty();
+        for (int i = 0; i < text.length() && fits; i++) {
+            fits = isWordCharacter(text.charAt(i));
         }
-    }
-
-    private static void toolResult(Value tagged, CheckedRequest request) {
-        tagged.at("tool_use_id").string();
-        if (tagged.at("is_error").given()) {
-            tagged.at("is_error").bool();
-        }
-        Value content = tagged.at("content");
-        if (content.given() && !content.node().isString()) {
-            for (Value inner : content.elements()) {
-                check(inner, Place.TOOL_RESULT, request);
-            }
-        }
-    }
-
-    private static void thinking(Value tagged) {
-        tagged.at("thinking").string();
-        if (tagged.at("signature").string().isEmpty()) {
-            throw tagged.at("signature").refused("Invalid `signature` in `thinking` block");
-        }
-    }
-
-    private static void call(Value tagged) {
-        Value id = tagged.at("id");
-        if (!ID.matcher(id.string()).matches()) {
+        if (!fits) {
             throw id.refused("String should match pattern '^[a-zA-Z0-9_-]+$'");
         }
-        if (tagged.at("name").string().isEmpty()) {
-            throw tagged.at("name").refused("String should have at least 1 character");
-        }
-        tagged.at("input").object();
     }
 
-    private static String expected(Place place) {
-        return String.join(
-                ", ",
-                SHAPES.entrySet().stream()
-                        .filter(entry -> entry.getValue().places.contains(place))
-                        .map(entry -> "'" + entry.getKey() + "'")
-                        .toList());
+    /** {@return whether names and ids may hold it} */
+    static boolean isWordCharacter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
     }
-
-    private static void shape(String type, Set<Place> places, List<String> required, List<String> optional) {
-        Set<String> fields = new TreeSet<>(required);
-        fields.addAll(optional);
-        fields.add("type");
-        @Nullable Shape former = SHAPES.put(type, new Shape(places, required, fields));
-        if (former != null) {
-            throw new IllegalStateException("two shapes for " + type);
-        }
-    }
-
-    private record Shape(Set<Place> places, List<String> required, Set<String> fields) {}
 }

@@ -2,18 +2,22 @@ package dev.ratchet.testing.server;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** At most four cache marks, those of an hour before those of five minutes. */
 final class CacheMarksRule implements CheckedRequest.Rule {
+    /** One {@code cache_control}; null is none. */
+    static final Shape MARK = Variants.of("ephemeral", Fields.typed().optional("ttl", Shape.oneOf("5m", "1h")))
+            .orNull();
+
     private static final int MOST = 4;
 
     @Override
     public void check(CheckedRequest request) {
         Value automatic = request.body().at("cache_control");
-        shape(automatic);
         List<Value> marks = marks(request);
-        int found = marks.size() + (automatic.given() && !lastIsMarked(request) ? 1 : 0);
+        Value last = automatic.given() ? lastMark(request) : null;
+        int found = marks.size() + (automatic.given() && last == null ? 1 : 0);
         if (found > MOST) {
             throw Refused.invalid(
                     "A maximum of " + MOST + " blocks with cache_control may be provided. Found " + found + ".");
@@ -27,52 +31,44 @@ final class CacheMarksRule implements CheckedRequest.Rule {
             }
             short5m |= !hour;
         }
-        if (automatic.given() && lastIsMarked(request) && isHour(automatic) != isHour(marks.get(marks.size() - 1))) {
+        if (last != null && isHour(automatic) != isHour(last)) {
             throw automatic.refused("the last block has a cache_control with another ttl");
         }
-    }
-
-    /** Checks one {@code cache_control}; none and null are fine. */
-    static void shape(Value mark) {
-        if (mark.given()) {
-            mark.only(Set.of("type", "ttl"));
-            mark.required("type").oneOf(Set.of("ephemeral"));
-            if (mark.at("ttl").given()) {
-                mark.tagged("ephemeral").at("ttl").oneOf(Set.of("5m", "1h"));
-            }
+        if (automatic.given() && last == null && isHour(automatic) && short5m) {
+            throw automatic.refused("a ttl='1h' cache_control must not come after a ttl='5m' cache_control block");
         }
     }
 
     private static List<Value> marks(CheckedRequest request) {
         List<Value> marks = new ArrayList<>();
-        Value tools = request.body().at("tools");
-        if (tools.given()) {
-            tools.elements().forEach(tool -> mark(tool, marks));
+        for (Value tool : request.body().at("tools").elementsOrNone()) {
+            mark(tool, marks);
         }
-        Value system = request.body().at("system");
-        if (system.node().isArray()) {
-            system.elements().forEach(block -> mark(block, marks));
+        for (Value block : request.body().at("system").elementsOrNone()) {
+            mark(block, marks);
         }
-        for (Value message : request.body().at("messages").elements()) {
-            Turn.blocks(message).forEach(block -> mark(block, marks));
+        for (Message message : request.messages()) {
+            for (Value block : message.blocks()) {
+                mark(block, marks);
+            }
         }
         return marks;
     }
 
     private static void mark(Value holder, List<Value> marks) {
-        if (holder.at("cache_control").given()) {
+        if (holder.has("cache_control")) {
             marks.add(holder.at("cache_control"));
         }
     }
 
-    private static boolean lastIsMarked(CheckedRequest request) {
-        List<Value> messages = request.body().at("messages").elements();
-        List<Value> blocks = Turn.blocks(messages.get(messages.size() - 1));
-        return !blocks.isEmpty()
-                && blocks.get(blocks.size() - 1).at("cache_control").given();
+    private static @Nullable Value lastMark(CheckedRequest request) {
+        List<Message> messages = request.messages();
+        List<Value> blocks = messages.get(messages.size() - 1).blocks();
+        Value last = blocks.isEmpty() ? null : blocks.get(blocks.size() - 1);
+        return last != null && last.has("cache_control") ? last.at("cache_control") : null;
     }
 
     private static boolean isHour(Value mark) {
-        return mark.at("ttl").node().asString("5m").equals("1h");
+        return mark.text("ttl").equals("1h");
     }
 }

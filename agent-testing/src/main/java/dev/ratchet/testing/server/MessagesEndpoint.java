@@ -3,75 +3,113 @@ package dev.ratchet.testing.server;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The service without its sockets: a request in, an answer out. Thread-safe. */
+/** Answers requests that passed every check. Thread-safe. */
 final class MessagesEndpoint {
     static final int MOST_BYTES = 32 * 1024 * 1024;
 
     private final Responder responder;
     private final InstantSource clock;
+    private final @Nullable Chunks chunks;
     private final PromptCache cache = new PromptCache();
-    private final AtomicLong requests = new AtomicLong();
+    private final Diagnosis diagnosis = new Diagnosis();
 
-    MessagesEndpoint(Responder responder, InstantSource clock) {
+    MessagesEndpoint(Responder responder, InstantSource clock, @Nullable Chunks chunks) {
         this.responder = responder;
         this.clock = clock;
+        this.chunks = chunks;
     }
 
-    /**
-     * Answers one request.
-     *
-     * @param path with the query
-     * @param headers by lower-case name
-     * @param body at most one byte more than {@link #MOST_BYTES}
-     */
-    HttpAnswer answer(String method, String path, Map<String, String> headers, byte[] body) {
-        long number = requests.incrementAndGet();
-        String requestId = String.format("req_%06d", number);
-        try {
-            if (!path.split("\\?", 2)[0].equals("/v1/messages")) {
-                throw Refused.notFound("Not found");
-            }
-            if (!method.equals("POST")) {
-                throw new Refused(405, "invalid_request_error", "Method Not Allowed");
-            }
-            String version = RequestHeaders.version(headers);
-            if (body.length > MOST_BYTES) {
-                throw new Refused(413, "request_too_large", "Request exceeds the maximum size");
-            }
-            return message(CheckedRequest.check(new Value("", parsed(body)), version), requestId, number);
-        } catch (Refused refused) {
-            return HttpAnswer.error(requestId, refused);
+    /** {@return how many tokens a request has, before and after edits of its context} */
+    ObjectNode count(CheckedRequest request) {
+        JsonNode body = request.body().node();
+        ContextEdits.Edited edited = ContextEdits.apply(body);
+        ObjectNode count =
+                Json.object().put("input_tokens", PromptPrefix.of(edited.body()).tokens());
+        if (edited.applied() != null) {
+            count.putObject("context_management")
+                    .put("original_input_tokens", PromptPrefix.of(body).tokens());
         }
+        return count;
     }
 
-    private HttpAnswer message(CheckedRequest request, String requestId, long number) {
+    HttpAnswer message(CheckedRequest request, String requestId, long number) {
         Instant start = clock.instant();
-        PromptPrefix prompt = PromptPrefix.of(request);
+        ContextEdits.Edited edited = ContextEdits.apply(request.body().node());
+        PromptPrefix prompt = PromptPrefix.of(edited.body());
         if (prompt.tokens() > request.model().contextWindow()) {
             throw Refused.invalid("prompt is too long: " + prompt.tokens() + " tokens > "
                     + request.model().contextWindow() + " maximum");
         }
         Reply reply = reply(request);
-        if (reply.fault() instanceof Fault.HttpError error) {
-            HttpAnswer answer = HttpAnswer.error(requestId, new Refused(error.status(), error.type(), error.message()));
-            answer.headers().putAll(error.headers());
-            return answer;
+        Fault fault = reply.fault();
+        if (fault instanceof Fault.HttpError error) {
+            return HttpAnswer.error(requestId, new Refused(error.status(), error.type(), error.message()))
+                    .with(error.headers());
         }
-        PromptCache.Accounting accounting = cache.account(request.model(), prompt, start);
-        Answer answer = new Answer(reply, request, prompt, accounting, number);
-        cache.begun(accounting, start);
-        return request.stream()
-                ? streamed(answer.events(), reply.fault(), requestId)
-                : whole(answer.message(), reply.fault(), requestId);
+        if (fault instanceof Fault.Verbatim verbatim) {
+            return chunked(HttpAnswer.verbatim(verbatim), reply);
+        }
+        Compaction compaction = Compaction.of(edited.body(), prompt.tokens());
+        if (compaction != null) {
+            compaction = reply.beginsWithCompaction()
+                    ? compaction.with(reply.blocks().get(0).json())
+                    : compaction;
+            reply = reply.compacted(compaction);
+        }
+        List<PromptCache.Accounting> rounds = rounds(request.model(), prompt, compaction, start);
+        Answer answer = new Answer(reply, request, prompt, rounds, number);
+        answer.applied(edited.applied());
+        if (request.allows(Set.of(TopLevelRule.COMPACT_EDIT, TopLevelRule.COMPACT))) {
+            answer.withIterations();
+        }
+        JsonNode asked = request.body().node().path("diagnostics");
+        if (asked.isObject()) {
+            answer.diagnostics(diagnosis.of(asked, answer.id(), request.model(), prompt));
+        }
+        HttpAnswer whole = http(answer, request, fault, requestId)
+                .with(RateLimits.headers(clock))
+                .of(() -> rounds.forEach(round -> cache.begun(round, start)), answer.billed());
+        HttpAnswer faulty = fault instanceof Fault.Cut cut
+                ? whole.cut(cut)
+                : fault instanceof Fault.Stall stall ? whole.stalled(stall) : whole;
+        return chunked(faulty, reply);
+    }
+
+    /** {@return what each round of the model costs: a summary and the answer that goes on from it, or the answer alone} */
+    private List<PromptCache.Accounting> rounds(
+            ModelSpec model, PromptPrefix prompt, @Nullable Compaction compaction, Instant start) {
+        List<PromptCache.Accounting> rounds = new ArrayList<>();
+        rounds.add(cache.account(model, prompt, start));
+        if (compaction != null && !compaction.pauses()) {
+            rounds.add(cache.account(model, PromptPrefix.of(compaction.continued()), start));
+        }
+        return rounds;
+    }
+
+    private static HttpAnswer http(Answer answer, CheckedRequest request, @Nullable Fault fault, String requestId) {
+        if (!request.stream()) {
+            return fault instanceof Fault.ErrorEvent error
+                    ? HttpAnswer.error(requestId, new Refused(500, error.type(), error.message()))
+                    : HttpAnswer.json(200, requestId, answer.message());
+        }
+        List<String> frames = answer.frames();
+        if (fault instanceof Fault.ErrorEvent error) {
+            frames = new ArrayList<>(frames.subList(0, Math.min(error.afterEvents(), frames.size())));
+            frames.add(HttpAnswer.frame(HttpAnswer.envelope(requestId, error.type(), error.message())));
+        }
+        return HttpAnswer.events(requestId, frames);
+    }
+
+    private HttpAnswer chunked(HttpAnswer answer, Reply reply) {
+        Chunks chosen = reply.chunks() != null ? reply.chunks() : chunks;
+        return chosen != null ? answer.chunked(chosen) : answer;
     }
 
     private Reply reply(CheckedRequest request) {
@@ -84,44 +122,6 @@ final class MessagesEndpoint {
             // Told to whoever reads the answer, who wrote the responder; thrown on, it would leave the client waiting.
             return Reply.fault(new Fault.HttpError(
                     500, "api_error", "the responder failed: " + e, Map.of("x-should-retry", "false")));
-        }
-    }
-
-    private static HttpAnswer streamed(List<ObjectNode> events, @Nullable Fault fault, String requestId) {
-        if (fault instanceof Fault.CutStream cut) {
-            return HttpAnswer.events(requestId, first(events, cut.afterEvents()), true);
-        }
-        if (fault instanceof Fault.ErrorEvent error) {
-            List<ObjectNode> sent = first(events, error.afterEvents());
-            sent.add(HttpAnswer.envelope(requestId, error.type(), error.message()));
-            return HttpAnswer.events(requestId, sent, false);
-        }
-        return HttpAnswer.events(requestId, events, false);
-    }
-
-    private static HttpAnswer whole(ObjectNode message, @Nullable Fault fault, String requestId) {
-        if (fault instanceof Fault.ErrorEvent error) {
-            return HttpAnswer.error(requestId, new Refused(500, error.type(), error.message()));
-        }
-        HttpAnswer answer = HttpAnswer.json(200, requestId, message);
-        if (fault instanceof Fault.CutStream) {
-            byte[] body = answer.chunks().get(0);
-            byte[] half = Arrays.copyOf(body, body.length / 2);
-            return new HttpAnswer(200, answer.headers(), List.of(half), true);
-        }
-        return answer;
-    }
-
-    private static List<ObjectNode> first(List<ObjectNode> events, int count) {
-        return new ArrayList<>(events.subList(0, Math.min(count, events.size())));
-    }
-
-    private static JsonNode parsed(byte[] body) {
-        try {
-            return Json.parse(body);
-        } catch (JacksonException e) {
-            throw Refused.invalid("The request body is not valid JSON: line "
-                    + e.getLocation().getLineNr() + " column " + e.getLocation().getColumnNr());
         }
     }
 }

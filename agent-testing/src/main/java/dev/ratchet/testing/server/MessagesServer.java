@@ -2,51 +2,33 @@ package dev.ratchet.testing.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import mockwebserver3.Dispatcher;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
-import mockwebserver3.SocketEffect;
-import okhttp3.Headers;
-import okio.BufferedSink;
-import okio.ByteString;
-import okio.Okio;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A server on this machine that speaks the Messages API, {@code POST /v1/messages}, streamed and not.
+ * A server on this machine that speaks the Messages API: {@code POST /v1/messages}, streamed and not,
+ * {@code POST /v1/messages/count_tokens}, {@code GET /v1/models} and {@code GET /v1/models/{id}}.
  *
- * <p>It checks what a request says of itself: headers, top-level fields and their combinations for the model, the shapes
- * of messages, content blocks and tools, that each call has its result, how the last turn ends, and cache marks. What
- * breaks one of these gets the service's status and envelope, in nearly its words. It does not check what only the service
- * can know or what it looks at later: whether a thinking block is the one that the model wrote and stands where it stood,
- * the bytes of images and documents, the inside of citations and of results of server tools, tool schemas beyond their
- * outer shape, keys, rate limits. It counts tokens (a quarter of the bytes) and accounts for prompt caching as the service bills it. Any
- * key is accepted, none is kept. It listens on the loopback interface only. Its threads keep the JVM running until
- * {@link #close}. Thread-safe.
+ * <p>It checks what a request says: headers, fields and their combinations for the model, messages, content blocks and
+ * tools, that each call has its result, that thinking stands where it stood, how the last turn ends, and cache marks. What
+ * breaks one of these gets the service's status and envelope, in nearly its words. A request that passes is answered by the
+ * {@link Responder}, for which a {@link Script} can stand, with any {@link Fault} that a network or the service may have.
+ *
+ * <p>It counts tokens as a quarter of the bytes, bills the prompt cache, edits and compacts contexts as the service does. It
+ * knows no keys and no rate limits: any key is accepted, none is kept. It listens on the loopback interface only. Its
+ * threads keep the JVM running until {@link #close}. Thread-safe.
  */
 public final class MessagesServer implements AutoCloseable {
-    // Held, for a logger that nobody holds forgets its level. What is left out: "connection didn't make a request".
-    private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
-
-    static {
-        SERVER_LOG.setLevel(Level.SEVERE);
-    }
-
-    private final MockWebServer server;
+    private final LoopbackHttp http;
     private final RequestLog log;
 
-    private MessagesServer(MockWebServer server, RequestLog log) {
-        this.server = server;
+    private MessagesServer(LoopbackHttp http, RequestLog log) {
+        this.http = http;
         this.log = log;
     }
 
@@ -62,7 +44,7 @@ public final class MessagesServer implements AutoCloseable {
 
     /** {@return where clients find it, such as {@code http://127.0.0.1:41231}} */
     public URI baseUrl() {
-        return URI.create("http://127.0.0.1:" + server.getPort());
+        return URI.create("http://127.0.0.1:" + http.port());
     }
 
     /** {@return the requests so far in the order of their answers; the oldest are forgotten beyond 64 MB of bodies} */
@@ -73,14 +55,29 @@ public final class MessagesServer implements AutoCloseable {
     /** Stops listening and closes all connections; waits up to five seconds for answers that are being made. */
     @Override
     public void close() {
-        server.close();
+        http.close();
     }
+
+    /** Answers requests that are not of the API. Called by several threads. */
+    @FunctionalInterface
+    public interface Pages {
+        /** Returns JSON, or null if there is nothing here. */
+        @Nullable
+        String answer(String method, String path, String body);
+    }
+
+    private record Scenario(Responder responder, Consumer<ReceivedRequest> log) {}
 
     /** Configures a server. For one thread. */
     public static final class Builder {
         private final Responder responder;
         private InstantSource clock = InstantSource.system();
+        private @Nullable Chunks chunks;
+        private Consumer<ReceivedRequest> listener = request -> {};
         private int port;
+        private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
+        private Pages pages = (method, path, body) -> null;
+        private boolean recordings;
 
         private Builder(Responder responder) {
             this.responder = responder;
@@ -101,86 +98,67 @@ public final class MessagesServer implements AutoCloseable {
             return this;
         }
 
+        /** Tells each request before its answer is sent, on the threads of the connections. */
+        public Builder onAnswer(Consumer<ReceivedRequest> listener) {
+            this.listener = listener;
+            return this;
+        }
+
+        /** Cuts the bodies of all answers into these chunks; without them each event is one. */
+        public Builder chunks(Chunks chunks) {
+            this.chunks = chunks;
+            return this;
+        }
+
+        /**
+         * Takes what was recorded elsewhere: thinking with signatures of the real service, which mean nothing here, files
+         * that were cut short, and retired models. Default: none of it.
+         */
+        public Builder acceptRecordings() {
+            this.recordings = true;
+            return this;
+        }
+
+        /**
+         * Also serves {@code responder} under {@code /NAME/v1/messages}, as a service of its own with a cache of its own.
+         * Each request is told to {@code log} before its answer is sent, on the thread that {@code responder} was called on.
+         */
+        public Builder scenario(String name, Responder responder, Consumer<ReceivedRequest> log) {
+            scenarios.put(name, new Scenario(responder, log));
+            return this;
+        }
+
+        /** Lets {@code pages} answer what is no request of the API. Default: nothing does. */
+        public Builder pages(Pages pages) {
+            this.pages = pages;
+            return this;
+        }
+
         /**
          * Starts the server.
          *
          * @throws UncheckedIOException if it cannot listen on the port; the message names it
          */
         public MessagesServer start() {
-            MockWebServer server = new MockWebServer();
             RequestLog log = new RequestLog();
-            server.setServerSocketFactory(new LoopbackSockets());
-            server.setBodyLimit(MessagesEndpoint.MOST_BYTES + 1L);
-            server.setDispatcher(new ToEndpoint(server, new MessagesEndpoint(responder, clock), log));
+            Consumer<ReceivedRequest> told = listener;
+            Routes routes = new Routes(
+                    service(responder),
+                    request -> {
+                        log.add(request);
+                        told.accept(request);
+                    },
+                    pages);
+            scenarios.forEach((name, scenario) -> routes.add(name, service(scenario.responder), scenario.log));
             try {
-                server.start(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+                return new MessagesServer(LoopbackHttp.start(port, routes::answer), log);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
             }
-            return new MessagesServer(server, log);
-        }
-    }
-
-    /** Between HTTP and the endpoint. */
-    private static final class ToEndpoint extends Dispatcher {
-        private final MockWebServer server;
-        private final MessagesEndpoint endpoint;
-        private final RequestLog log;
-
-        ToEndpoint(MockWebServer server, MessagesEndpoint endpoint, RequestLog log) {
-            this.server = server;
-            this.endpoint = endpoint;
-            this.log = log;
         }
 
-        @Override
-        public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
-            // The server keeps every request for takeRequest; ours are in the log, which is bounded.
-            server.takeRequest(0, TimeUnit.SECONDS);
-            ByteString body = request.getBody() == null ? ByteString.EMPTY : request.getBody();
-            Map<String, String> headers = headers(request.getHeaders());
-            HttpAnswer answer = endpoint.answer(request.getMethod(), request.getTarget(), headers, body.toByteArray());
-            headers.replaceAll(
-                    (name, value) -> name.equals("x-api-key") || name.equals("authorization") ? "(not kept)" : value);
-            log.add(new ReceivedRequest(
-                    request.getMethod(), request.getTarget(), headers, body.utf8(), answer.status()));
-            return response(answer);
-        }
-
-        private static Map<String, String> headers(Headers headers) {
-            Map<String, String> byName = new LinkedHashMap<>();
-            for (int i = 0; i < headers.size(); i++) {
-                byName.put(headers.name(i).toLowerCase(Locale.ROOT), headers.value(i));
-            }
-            return byName;
-        }
-
-        private static MockResponse response(HttpAnswer answer) {
-            MockResponse.Builder response = new MockResponse.Builder()
-                    .code(answer.status())
-                    .clearHeaders()
-                    .addHeader("transfer-encoding", "chunked");
-            answer.headers().forEach(response::addHeader);
-            response.socketHandler(socket -> {
-                BufferedSink sink = Okio.buffer(socket.getSink());
-                try {
-                    for (byte[] chunk : answer.chunks()) {
-                        sink.writeHexadecimalUnsignedLong(chunk.length)
-                                .writeUtf8("\r\n")
-                                .write(chunk)
-                                .writeUtf8("\r\n");
-                    }
-                    if (!answer.cut()) {
-                        sink.writeUtf8("0\r\n\r\n");
-                    }
-                    sink.flush();
-                } catch (IOException e) {
-                    socket.cancel(); // the client has gone
-                }
-            });
-            return answer.cut()
-                    ? response.onResponseEnd(new SocketEffect.CloseSocket()).build()
-                    : response.build();
+        private Service service(Responder model) {
+            return new Service(new MessagesEndpoint(model, clock, chunks), clock, recordings);
         }
     }
 }

@@ -1,100 +1,112 @@
 package dev.ratchet.testing.server;
 
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Each call is answered by one result, in the very next turn and in front of everything else in it. */
+/**
+ * Each call is answered by one result, in the very next message and in front of everything else in it. That neighbouring
+ * messages of one role are joined does not help results that are split over two: the service may or may not see them as
+ * one, and a client must not try.
+ */
 final class PairingRule implements CheckedRequest.Rule {
     @Override
     public void check(CheckedRequest request) {
-        List<Turn> turns = Turn.of(request);
         Set<String> seen = new HashSet<>();
-        for (int i = 0; i < turns.size(); i++) {
-            Turn turn = turns.get(i);
-            Set<String> calls = turn.is("assistant") ? calls(turn, seen) : Set.of();
-            Turn next = i + 1 < turns.size() ? turns.get(i + 1) : null;
-            if (!calls.isEmpty()) {
-                answered(turn, calls, next);
+        Map<String, Value> calls = Map.of();
+        List<Message> messages = request.messages();
+        for (int i = 0; i < messages.size(); i++) {
+            Message message = messages.get(i);
+            if (message.is("user")) {
+                expected(message, calls);
             }
-            if (turn.is("user")) {
-                Turn before = i == 0 ? null : turns.get(i - 1);
-                expected(turn, before == null || !before.is("assistant") ? Set.of() : ids(before));
-                if (before != null && before.waitsForServerTool()) {
-                    onlyResults(turn);
-                }
+            calls = message.is("assistant") ? calls(message, seen) : Map.of();
+            if (!calls.isEmpty()) {
+                answered(message, calls, i + 1 < messages.size() ? messages.get(i + 1) : null);
             }
         }
     }
 
-    private static Set<String> calls(Turn turn, Set<String> seen) {
-        for (Value block : turn.blocks()) {
-            if (type(block).equals("tool_use")
-                    && !seen.add(block.node().path("id").asString())) {
+    private static Map<String, Value> calls(Message message, Set<String> seen) {
+        Map<String, Value> calls = Map.of();
+        for (Value block : message.blocks()) {
+            if (!block.type().equals("tool_use")) {
+                continue;
+            }
+            if (!seen.add(block.text("id"))) {
                 throw block.refused("`tool_use` ids must be unique");
             }
-        }
-        return ids(turn);
-    }
-
-    private static Set<String> ids(Turn turn) {
-        Set<String> ids = new LinkedHashSet<>();
-        for (Value block : turn.blocks()) {
-            if (type(block).equals("tool_use")) {
-                ids.add(block.node().path("id").asString());
+            if (calls.isEmpty()) {
+                calls = new LinkedHashMap<>();
             }
+            calls.put(block.text("id"), block);
         }
-        return ids;
+        return calls;
     }
 
-    private static void answered(Turn turn, Set<String> calls, @Nullable Turn next) {
-        Set<String> open = new LinkedHashSet<>(calls);
+    private static void answered(Message message, Map<String, Value> calls, @Nullable Message next) {
+        Map<String, Value> open = new LinkedHashMap<>(calls);
         if (next != null && next.is("user")) {
             for (Value block : next.blocks()) {
-                if (!type(block).equals("tool_result")) {
+                if (!block.type().equals("tool_result")) {
                     break;
                 }
-                open.remove(block.node().path("tool_use_id").asString());
+                open.remove(block.text("tool_use_id"));
             }
         }
         if (!open.isEmpty()) {
-            throw Refused.invalid(turn.path() + ": `tool_use` ids were found without `tool_result` blocks immediately"
-                    + " after: " + String.join(", ", open) + ". Each `tool_use` block must have a corresponding"
-                    + " `tool_result` block in the next message.");
+            throw message.value()
+                    .refused("`tool_use` ids were found without `tool_result` blocks immediately after: "
+                            + String.join(", ", open.keySet())
+                            + ". Each `tool_use` block must have a corresponding `tool_result` block in the next"
+                            + " message.");
         }
     }
 
-    private static void expected(Turn turn, Set<String> calls) {
-        Set<String> answered = new HashSet<>();
-        for (Value block : turn.blocks()) {
-            if (!type(block).equals("tool_result")) {
+    private static void expected(Message message, Map<String, Value> calls) {
+        Map<String, Value> left = calls.isEmpty() ? calls : new HashMap<>(calls);
+        for (Value block : message.blocks()) {
+            if (!block.type().equals("tool_result")) {
                 continue;
             }
-            String id = block.node().path("tool_use_id").asString();
-            if (!calls.contains(id)) {
+            String id = block.text("tool_use_id");
+            Value call = left.isEmpty() ? null : left.remove(id);
+            if (call == null && calls.containsKey(id)) {
+                throw block.refused("each tool_use must have a single result. Found multiple `tool_result` blocks with"
+                        + " id: " + id);
+            }
+            if (call == null) {
                 throw block.refused("unexpected `tool_use_id` found in `tool_result` blocks: " + id
                         + ". Each `tool_result` block must have a corresponding `tool_use` block in the previous"
                         + " message.");
             }
-            if (!answered.add(id)) {
-                throw block.refused("each tool_use must have a single result. Found multiple `tool_result` blocks with"
-                        + " id: " + id);
-            }
+            toolset(block, call);
         }
     }
 
-    private static void onlyResults(Turn turn) {
-        for (Value block : turn.blocks()) {
-            if (!type(block).equals("tool_result")) {
-                throw block.refused(
-                        "while a server tool is at work the user message may hold nothing but tool_result" + " blocks");
+    /** The toolset's name is repeated if the call has one; its results hold text, images and one state at most. */
+    private static void toolset(Value result, Value call) {
+        String name = call.text("toolset_name");
+        if (!name.equals(result.text("toolset_name"))) {
+            throw result.refused(
+                    name.isEmpty()
+                            ? "`toolset_name` must not be set: the call has none"
+                            : "`toolset_name` must be '" + name + "' like that of the call");
+        }
+        int states = 0;
+        for (Value block : result.at("content").elementsOrNone()) {
+            String type = block.type();
+            boolean state = type.equals("browser_state") && name.equals("browser");
+            states += state ? 1 : 0;
+            boolean plain = type.equals("text") || type.equals("image");
+            if (states > 1 || (name.isEmpty() ? type.equals("browser_state") : !plain && !state)) {
+                throw block.refused("'" + type + "' is not allowed here in a result of "
+                        + (name.isEmpty() ? "a tool that is in no toolset" : "the toolset '" + name + "'"));
             }
         }
-    }
-
-    private static String type(Value block) {
-        return block.node().path("type").asString("");
     }
 }

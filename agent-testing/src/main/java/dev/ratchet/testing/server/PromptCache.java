@@ -31,7 +31,9 @@ final class PromptCache {
      * @param read tokens read
      * @param writes what becomes readable when the answer begins
      */
-    record Accounting(long uncached, long write5m, long write1h, long read, Map<Key, Entry> writes) {}
+    record Accounting(long uncached, long write5m, long write1h, long read, Map<Key, Entry> writes) {
+        static final Accounting NOTHING = new Accounting(0, 0, 0, 0, Map.of());
+    }
 
     record Key(String model, Hash hash) {}
 

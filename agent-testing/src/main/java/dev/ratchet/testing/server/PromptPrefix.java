@@ -6,8 +6,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -29,14 +31,26 @@ record PromptPrefix(List<Position> positions) {
         ONE_HOUR
     }
 
+    /** The parts of a prompt, in their order. */
+    enum Section {
+        TOOLS,
+        SYSTEM,
+        MESSAGES
+    }
+
     /**
      * A place at which a prefix can end.
      *
+     * @param section the part it is in
      * @param hash over this and everything before it
      * @param tokens of this and everything before it
      * @param mark how long to cache up to here, or null
      */
-    record Position(Hash hash, long tokens, @Nullable Ttl mark) {}
+    record Position(
+            Section section,
+            Hash hash,
+            long tokens,
+            @Nullable Ttl mark) {}
 
     /** The first half of a SHA-256. */
     record Hash(long high, long low) {
@@ -46,29 +60,73 @@ record PromptPrefix(List<Position> positions) {
         }
     }
 
-    static PromptPrefix of(CheckedRequest request) {
+    /** {@return the prefix of a request's body, as the model gets to see it} */
+    static PromptPrefix of(JsonNode body) {
         Builder builder = new Builder();
-        JsonNode body = request.body().node();
-        body.path("tools").forEach(tool -> builder.add("tools", tool));
+        // A change of these keeps what stands before them cached, and loses what stands behind them.
+        for (JsonNode tool : body.path("tools")) {
+            if (!isWebSearch(tool) && !tool.path("defer_loading").asBoolean(false)) {
+                builder.add(Section.TOOLS, "tools", tool);
+            }
+        }
+        for (JsonNode tool : body.path("tools")) {
+            if (isWebSearch(tool)) {
+                builder.add(Section.TOOLS, "tools", tool);
+            }
+        }
+        builder.mix("speed", body.path("speed"));
+        builder.mix("format", body.path("output_config").path("format"));
+        builder.mix("citations", BooleanNode.valueOf(citesDocuments(body.path("messages"))));
         JsonNode system = body.path("system");
         if (system.isString() && !system.stringValue().isEmpty()) {
-            builder.add("system", Json.object().put("type", "text").put("text", system.stringValue()));
+            builder.add(Section.SYSTEM, "system", text(system));
         } else {
-            system.forEach(block -> builder.add("system", block));
+            system.forEach(block -> builder.add(Section.SYSTEM, "system", block));
         }
-        // A change of these keeps tools and system cached, and loses the messages.
-        for (String field : List.of("tool_choice", "thinking", "output_config")) {
-            builder.mix(body.path(field));
-        }
-        for (Value message : request.body().at("messages").elements()) {
-            String role = message.at("role").string();
-            Turn.blocks(message).forEach(block -> builder.add(role, block.node()));
+        builder.mix("tool_choice", body.path("tool_choice"));
+        builder.mix("thinking", body.path("thinking"));
+        builder.mix("effort", body.path("output_config").path("effort"));
+        builder.mix("images", BooleanNode.valueOf(hasImages(body.path("messages"))));
+        for (JsonNode message : body.path("messages")) {
+            String role = message.path("role").asString("");
+            JsonNode content = message.path("content");
+            if (content.isString()) {
+                builder.add(Section.MESSAGES, role, text(content));
+            } else {
+                content.forEach(block -> builder.add(Section.MESSAGES, role, block));
+            }
         }
         JsonNode automatic = body.path("cache_control");
         if (automatic.isObject()) {
             builder.markLast(ttl(automatic));
         }
         return new PromptPrefix(builder.positions);
+    }
+
+    private static JsonNode text(JsonNode string) {
+        return Json.object().put("type", "text").put("text", string.stringValue());
+    }
+
+    private static boolean isWebSearch(JsonNode tool) {
+        return tool.path("type").asString("").startsWith("web_search_");
+    }
+
+    private static boolean hasImages(JsonNode messages) {
+        return blocks(messages)
+                .anyMatch(block -> block.path("type").asString("").equals("image")
+                        || block.path("content")
+                                .valueStream()
+                                .anyMatch(
+                                        inner -> inner.path("type").asString("").equals("image")));
+    }
+
+    private static boolean citesDocuments(JsonNode messages) {
+        return blocks(messages)
+                .anyMatch(block -> block.path("citations").path("enabled").asBoolean(false));
+    }
+
+    private static Stream<JsonNode> blocks(JsonNode messages) {
+        return messages.valueStream().flatMap(message -> message.path("content").valueStream());
     }
 
     /** {@return the estimate for the whole prompt} */
@@ -89,7 +147,8 @@ record PromptPrefix(List<Position> positions) {
     private static long tokens(JsonNode block, int bytes) {
         long files = 0;
         long fileBytes = 0;
-        for (JsonNode data : block.findValues("data")) {
+        for (JsonNode source : block.findValues("source")) {
+            JsonNode data = source.path("data");
             if (data.isString()) {
                 files++;
                 fileBytes += data.stringValue().length();
@@ -109,24 +168,25 @@ record PromptPrefix(List<Position> positions) {
         private long tokens;
         private int lastCacheable = -1;
 
-        void add(String section, JsonNode block) {
+        void add(Section section, String name, JsonNode block) {
             JsonNode mark = block.path("cache_control");
             byte[] bytes = Json.bytes(mark.isMissingNode() ? block : withoutMark(block));
             digest.update(chain);
-            digest.update(section.getBytes(StandardCharsets.UTF_8));
+            digest.update(name.getBytes(StandardCharsets.UTF_8));
             chain = digest.digest(bytes);
             tokens += tokens(block, bytes.length);
             ByteBuffer hash = ByteBuffer.wrap(chain);
             if (!block.path("type").asString("").endsWith("thinking")) {
                 lastCacheable = positions.size();
             }
-            positions.add(
-                    new Position(new Hash(hash.getLong(), hash.getLong()), tokens, mark.isObject() ? ttl(mark) : null));
+            positions.add(new Position(
+                    section, new Hash(hash.getLong(), hash.getLong()), tokens, mark.isObject() ? ttl(mark) : null));
         }
 
-        void mix(JsonNode setting) {
+        void mix(String name, JsonNode setting) {
             if (!setting.isMissingNode()) {
                 digest.update(chain);
+                digest.update(name.getBytes(StandardCharsets.UTF_8));
                 chain = digest.digest(Json.bytes(setting));
             }
         }
@@ -134,7 +194,7 @@ record PromptPrefix(List<Position> positions) {
         void markLast(Ttl ttl) {
             if (lastCacheable >= 0) {
                 Position last = positions.get(lastCacheable);
-                positions.set(lastCacheable, new Position(last.hash(), last.tokens(), ttl));
+                positions.set(lastCacheable, new Position(last.section(), last.hash(), last.tokens(), ttl));
             }
         }
 

@@ -1,17 +1,27 @@
 package dev.ratchet.testing.server;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that a {@link MessagesServer} got, accepted or refused.
  *
  * @param method such as {@code POST}
  * @param path with the query, such as {@code /v1/messages}
- * @param headers by lower-case name, the last of a name; credentials are replaced
+ * @param headers by lower-case name, the values of a repeated one joined with commas; credentials are replaced
  * @param body as it came
- * @param status what it was answered with
+ * @param status what it was answered with; 0 if nothing was sent back
+ * @param billed what it cost, or null if no model answered
+ * @param error the text of the error it was answered with, or null
  */
-public record ReceivedRequest(String method, String path, Map<String, String> headers, String body, int status) {
+public record ReceivedRequest(
+        String method,
+        String path,
+        Map<String, String> headers,
+        String body,
+        int status,
+        @Nullable Billed billed,
+        @Nullable String error) {
     /** Copies {@code headers}. */
     public ReceivedRequest {
         headers = Map.copyOf(headers);

@@ -1,12 +1,14 @@
 package dev.ratchet.testing.server;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 /** Credentials, API version and beta names. */
 final class RequestHeaders {
-    // Names of the fact sheet; those whose feature this server lacks are accepted, the fields they allow are not.
+    // Those whose feature this server lacks are taken too; what only they allow, such as `thread`, stays unknown.
     private static final Set<String> BETAS = Set.of(
+            "advanced-tool-use-2025-11-20",
             "advisor-tool-2026-03-01",
             "cache-diagnosis-2026-04-07",
             "code-execution-2025-05-22",
@@ -49,8 +51,8 @@ final class RequestHeaders {
 
     private RequestHeaders() {}
 
-    /** Checks the headers and returns the API version. */
-    static String version(Map<String, String> headers) {
+    /** Checks the headers and returns what they say about the body. */
+    static Terms terms(Map<String, String> headers) {
         String key = headers.getOrDefault("x-api-key", "");
         String bearer = headers.getOrDefault("authorization", "");
         boolean hasBearer = bearer.regionMatches(true, 0, "Bearer ", 0, 7) && bearer.length() > 7;
@@ -67,11 +69,21 @@ final class RequestHeaders {
         if (!version.equals(CheckedRequest.OLD_VERSION) && !version.equals(CheckedRequest.NEW_VERSION)) {
             throw Refused.invalid("anthropic-version: \"" + version + "\" is not a valid version");
         }
-        for (String beta : headers.getOrDefault("anthropic-beta", "").split(",", -1)) {
-            if (!beta.isBlank() && !BETAS.contains(beta.strip())) {
-                throw Refused.invalid("Unexpected value(s) `" + beta.strip() + "` for the `anthropic-beta` header");
+        return Terms.of(version).withBetas(betas(headers.getOrDefault("anthropic-beta", "")));
+    }
+
+    /** {@return the names in the header, each of which must be known} */
+    static Set<String> betas(String header) {
+        Set<String> betas = new HashSet<>();
+        for (String name : header.split(",", -1)) {
+            String beta = name.strip();
+            if (!beta.isEmpty() && !BETAS.contains(beta)) {
+                throw Refused.invalid("Unexpected value(s) `" + beta + "` for the `anthropic-beta` header");
+            }
+            if (!beta.isEmpty()) {
+                betas.add(beta);
             }
         }
-        return version;
+        return betas;
     }
 }

@@ -17,7 +17,13 @@ public interface Responder {
 
     /** Returns a responder that gives these replies one after another, and then refuses with a 400 that says so. */
     static Responder inOrder(Reply... replies) {
-        Queue<Reply> left = new ArrayDeque<>(List.of(replies));
+        return inOrder(List.of(replies));
+    }
+
+    /** Returns a responder that gives these replies, such as those of a {@link Script}, one after another. */
+    static Responder inOrder(List<Reply> replies) {
+        Queue<Reply> left = new ArrayDeque<>(replies);
+        int count = replies.size();
         return request -> {
             synchronized (left) {
                 Reply next = left.poll();
@@ -26,7 +32,7 @@ public interface Responder {
                         : Reply.fault(Fault.http(
                                 400,
                                 "invalid_request_error",
-                                "the script has " + replies.length + " replies, this is one request more"));
+                                "the script has " + count + " replies, this is one request more"));
             }
         };
     }

@@ -5,7 +5,7 @@ final class SystemRule implements CheckedRequest.Rule {
     @Override
     public void check(CheckedRequest request) {
         Value system = request.body().at("system");
-        if (!system.given() || system.node().isString()) {
+        if (system.node().isMissingNode() || system.node().isString()) {
             return;
         }
         for (Value block : system.elements()) {

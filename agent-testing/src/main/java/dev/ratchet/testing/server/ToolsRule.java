@@ -2,58 +2,50 @@ package dev.ratchet.testing.server;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
-/** The tools: fields, names, schema roots. */
+/** The tools: fields, names, schema roots, and what cannot go together. */
 final class ToolsRule implements CheckedRequest.Rule {
     // 64 is documented; live errors of mid-2026 quote 128. The stricter one is what a client has to keep.
-    private static final String NAME_PATTERN = "^[a-zA-Z0-9_-]{1,64}$";
-    private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
+    private static final int LONGEST_NAME = 64;
 
-    private static final Set<String> CUSTOM_FIELDS = Set.of(
-            "type",
-            "name",
-            "description",
-            "input_schema",
-            "cache_control",
-            "strict",
-            "input_examples",
-            "defer_loading",
-            "allowed_callers",
-            "eager_input_streaming");
-
-    // The tools that the service defines: the client or the service itself runs them. Type without date -> name.
-    private static final Map<String, String> DEFINED = Map.of(
-            "bash", "bash",
-            "text_editor", "str_replace_based_edit_tool",
-            "memory", "memory",
-            "web_search", "web_search",
-            "web_fetch", "web_fetch",
-            "code_execution", "code_execution",
-            "tool_search_tool_regex", "tool_search_tool_regex",
-            "tool_search_tool_bm25", "tool_search_tool_bm25");
+    private static final Fields CUSTOM = Fields.none()
+            .optional("type", Shape.oneOf("custom").orNull())
+            .required("name", ToolsRule::name)
+            .optional("description", Shape.STRING)
+            .required("input_schema", ToolsRule::schema)
+            .optional("cache_control", CacheMarksRule.MARK)
+            .optional("strict", Shape.BOOL)
+            .optional("input_examples", Shape.listOf(Shape.OBJECT))
+            .optional("defer_loading", Shape.BOOL)
+            .optional("allowed_callers", DefinedTools.CALLERS)
+            .optional("eager_input_streaming", Shape.BOOL.orNull());
 
     @Override
     public void check(CheckedRequest request) {
         Value tools = request.body().at("tools");
-        if (!tools.given()) {
+        if (tools.node().isMissingNode()) {
             return;
         }
         Set<String> names = new HashSet<>();
-        boolean allDeferred = !tools.elements().isEmpty();
-        for (Value tool : tools.elements()) {
-            Value type = tool.object().at("type");
-            String name =
-                    !type.given() || type.string().equals("custom") ? custom(tool.tagged("custom")) : defined(tool);
-            if (!names.add(name)) {
+        List<Value> all = tools.elements();
+        boolean allDeferred = !all.isEmpty();
+        for (Value tool : all) {
+            if (isCustom(tool.object())) {
+                CUSTOM.check(tool.tagged("custom"), request);
+                examples(tool.tagged("custom"));
+            } else {
+                DefinedTools.check(tool, request);
+            }
+            if (tool.has("name") && !names.add(tool.text("name"))) {
                 throw tools.refused("Tool names must be unique.");
             }
-            boolean deferred =
-                    tool.at("defer_loading").given() && tool.at("defer_loading").bool();
-            if (deferred && tool.at("cache_control").given()) {
+            boolean deferred = tool.flag("defer_loading");
+            if (deferred && tool.has("cache_control")) {
                 throw tool.at("cache_control").refused("cache_control cannot be set for tools with defer_loading=true");
+            }
+            if (tool.flag("strict") && isCalledFromCode(tool)) {
+                throw tool.at("strict").refused("strict cannot be combined with callers other than direct");
             }
             allDeferred &= deferred;
         }
@@ -62,44 +54,53 @@ final class ToolsRule implements CheckedRequest.Rule {
         }
     }
 
-    private static String custom(Value tool) {
-        tool.only(CUSTOM_FIELDS);
-        Value name = tool.required("name");
-        if (!NAME.matcher(name.string()).matches()) {
-            throw name.refused("String should match pattern '" + NAME_PATTERN + "'");
-        }
-        if (tool.at("description").given()) {
-            tool.at("description").string();
-        }
-        CacheMarksRule.shape(tool.at("cache_control"));
-        schema(tool.required("input_schema").object());
-        return name.string();
+    static boolean isCustom(Value tool) {
+        return !tool.has("type") || tool.type().equals("custom");
     }
 
-    private static void schema(Value schema) {
+    /** {@return whether code that the model wrote may call it} */
+    static boolean isCalledFromCode(Value tool) {
+        for (Value caller : tool.at("allowed_callers").elementsOrNone()) {
+            if (!caller.node().asString("").equals("direct")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void name(Value name, CheckedRequest request) {
+        String text = name.string();
+        boolean fits = !text.isEmpty() && text.length() <= LONGEST_NAME;
+        for (int i = 0; i < text.length() && fits; i++) {
+            fits = BlockShapes.isWordCharacter(text.charAt(i));
+        }
+        if (!fits) {
+            throw name.refused("String should match pattern '^[a-zA-Z0-9_-]{1," + LONGEST_NAME + "}$'");
+        }
+    }
+
+    private static void schema(Value schema, CheckedRequest request) {
+        schema.object();
         for (String word : List.of("oneOf", "allOf", "anyOf")) {
-            if (schema.at(word).given()) {
+            if (schema.has(word)) {
                 throw schema.refused("input_schema does not support oneOf, allOf, or anyOf at the top level");
             }
         }
         schema.required("type").oneOf(Set.of("object"));
-        if (schema.at("properties").given()) {
+        if (schema.has("properties")) {
             schema.at("properties").object();
         }
-        if (schema.at("required").given()) {
-            schema.at("required").elements().forEach(Value::string);
+        if (schema.has("required")) {
+            Shape.STRINGS.check(schema.at("required"), request);
         }
     }
 
-    private static String defined(Value tool) {
-        String type = tool.at("type").string();
-        String expected = DEFINED.get(type.replaceFirst("_\\d{8}$", ""));
-        if (expected == null) {
-            throw tool.refused("Input tag '" + type + "' found using 'type' does not match any of the expected tags");
+    private static void examples(Value tool) {
+        for (Value example : tool.at("input_examples").elementsOrNone()) {
+            String fault = SchemaExample.fault(example.node(), tool.node().path("input_schema"));
+            if (fault != null) {
+                throw example.refused("the example does not fit input_schema: " + fault);
+            }
         }
-        Value name = tool.tagged(type).required("name");
-        name.oneOf(Set.of(expected));
-        CacheMarksRule.shape(tool.tagged(type).at("cache_control"));
-        return expected;
     }
 }

@@ -7,7 +7,8 @@
  * }
  * }</pre>
  *
- * <p>Start with {@link dev.ratchet.testing.server.MessagesServer} and {@link dev.ratchet.testing.server.Reply}. Nothing in
+ * <p>Start with {@link dev.ratchet.testing.server.MessagesServer}, {@link dev.ratchet.testing.server.Reply} and
+ * {@link dev.ratchet.testing.server.Script}. Nothing in
  * here uses the code that it is there to check: requests are read with Jackson alone.
  */
 @NullMarked

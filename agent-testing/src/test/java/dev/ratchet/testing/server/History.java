@@ -61,6 +61,11 @@ final class History {
         this.sends = sends;
     }
 
+    /** {@return a stored run, as {@code AgentRunner} reads it} */
+    static RunState read(String json) {
+        return Loop.replay(RunLog.parse(json), SETUP);
+    }
+
     RunState state() {
         return state;
     }
@@ -181,7 +186,7 @@ final class History {
         int lost = Math.min(choices.below(4), state.facts().size() - 1);
         List<Fact> stored = state.facts().subList(0, state.facts().size() - lost);
         RunLog log = new RunLog(state.runId(), Fingerprint.of(SETUP), stored);
-        state = Loop.replay(RunLog.parse(log.toJson()), SETUP);
+        state = read(log.toJson());
         sent = lost == 0 ? sent : null;
         goOn();
     }

@@ -14,40 +14,65 @@ final class RandomTranscript {
     private static final List<String> IDS = List.of("toolu_0", "B", "functions.lookup:0", "C");
     private static final String MARK = ",\"cache_control\":{\"type\":\"ephemeral\"}";
 
-    private final Choices choices;
+    private static final List<String> OF_TOMORROW = List.of(
+            "{\"type\":\"fallback\",\"from\":{\"model\":\"a\"},\"to\":{\"model\":\"b\"}}",
+            "{\"type\":\"brand_new\",\"content\":[{\"cache_control\":null}]}",
+            "{\"type\":\"connector_text\",\"text\":\"x\"}",
+            "{\"type\":\"redacted_thinking\",\"data\":\"b3BhcXVl\"}",
+            "{\"type\":\"brand_new_tool_use\",\"id\":\"N\",\"name\":\"n\",\"input\":{}}",
+            "{\"type\":\"tool_use\",\"id\":\"F\",\"name\":\"lookup_order\",\"input\":{},\"caller\":{\"type\":"
+                    + "\"code_execution_20260120\",\"tool_id\":\"S\"}}");
 
-    private RandomTranscript(Choices choices) {
+    private final Choices choices;
+    private final boolean ofTomorrow;
+    private int words;
+
+    private RandomTranscript(Choices choices, boolean ofTomorrow) {
         this.choices = choices;
+        this.ofTomorrow = ofTomorrow;
     }
 
     /** {@return messages of blocks in any order, each of them one that the service knows} */
     static String of(Choices choices) {
-        RandomTranscript transcript = new RandomTranscript(choices);
-        return Stream.generate(transcript::message)
-                .limit(1 + choices.below(6))
-                .collect(Collectors.joining(",", "[", "]"));
+        return new RandomTranscript(choices, false).messages();
+    }
+
+    /** {@return the same with blocks that are rare, or that nobody knows yet} */
+    static String withBlocksOfTomorrow(Choices choices) {
+        return new RandomTranscript(choices, true).messages();
+    }
+
+    private String messages() {
+        return Stream.generate(this::message).limit(1 + choices.below(6)).collect(Collectors.joining(",", "[", "]"));
     }
 
     private String message() {
         String role = choices.of(ROLES);
         String content = choices.oneIn(4)
-                ? choices.of(List.of("\"Go on.\"", "\"\"", "\" \\n\"", "[]"))
+                ? choices.of(List.of("\"" + word() + "\"", "\"\"", "\" \\n\"", "[]"))
                 : Stream.generate(this::block).limit(1 + choices.below(4)).collect(Collectors.joining(",", "[", "]"));
         String more = choices.oneIn(12) ? ",\"id\":\"msg_1\",\"usage\":{}" : "";
         return "{\"role\":\"" + role + "\",\"content\":" + content + more + "}";
     }
 
     private String block() {
+        if (ofTomorrow && choices.oneIn(3)) {
+            return choices.of(OF_TOMORROW);
+        }
         String mark = choices.oneIn(8) ? MARK : "";
         return switch (choices.below(12)) {
-            case 0 -> "{\"type\":\"text\",\"text\":\"So be it.\"" + mark + "}";
+            case 0 -> "{\"type\":\"text\",\"text\":\"" + word() + "\"" + mark + "}";
             case 1, 2 -> call("{\"n\":1.50}", mark);
-            case 3, 4 -> result("\"17 rows\"", mark);
+            case 3, 4 -> result("\"" + word() + "\"", mark);
             case 5 -> "{\"type\":\"text\",\"text\":\"" + choices.of(List.of("", " ", "\\ud83d")) + "\"" + mark + "}";
             case 6 -> call(choices.of(List.of("\"{\\\"n\\\":1}\"", "\"{\\\"n\\\":\"", "7", "null")), mark);
             case 7 ->
                 result(
-                        choices.of(List.of("[{\"type\":\"text\",\"text\":\"\"}]", "[\"x\"]", "{\"rows\":17}", "null")),
+                        choices.of(List.of(
+                                "[{\"type\":\"text\",\"text\":\"\"}]",
+                                "[\"" + word() + "\"]",
+                                "{\"rows\":\"" + word() + "\"}",
+                                "null")),
                         mark);
             case 8 ->
                 "{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"" + choices.of(List.of("c2ln", "")) + "\"}";
@@ -60,6 +85,11 @@ final class RandomTranscript {
             default ->
                 "{\"type\":\"image\",\"source\":{\"type\":\"url\",\"url\":\"https://example.com/a.png\"}" + mark + "}";
         };
+    }
+
+    /** {@return a text that is nowhere else in the transcript} */
+    private String word() {
+        return "word" + words++ + "_";
     }
 
     private String call(String input, String mark) {
@@ -77,7 +107,7 @@ final class RandomTranscript {
         ObjectNode body = request.deepCopy().asObject();
         ArrayNode messages = body.withArray("messages");
         for (int faults = choices.below(3); faults >= 0; faults--) {
-            new RandomTranscript(choices).damage(messages);
+            new RandomTranscript(choices, false).damage(messages);
         }
         return Json.text(body);
     }

@@ -27,17 +27,12 @@ final class Service {
 
     /** {@return the messages without cache marks, up to where the last one can still grow} */
     static byte[] prefix(ModelRequest request) {
-        byte[] body = body(request);
+        byte[] body = EncodedRequest.of(new ModelRequest(
+                request.prompt(), request.conversation(), request.maxTokens(), CacheMarks.NONE, request.metadata()));
         int from = 0;
         while (!Arrays.equals(body, from, from + MESSAGES.length, MESSAGES, 0, MESSAGES.length)) {
             from++;
         }
         return Arrays.copyOfRange(body, from, body.length - END);
-    }
-
-    /** {@return the request without cache marks, as another program would have kept it} */
-    static byte[] body(ModelRequest request) {
-        return EncodedRequest.of(new ModelRequest(
-                request.prompt(), request.conversation(), request.maxTokens(), CacheMarks.NONE, request.metadata()));
     }
 }

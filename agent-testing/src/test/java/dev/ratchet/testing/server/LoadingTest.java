@@ -1,0 +1,112 @@
+package dev.ratchet.testing.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ratchet.message.ContentBlock;
+import dev.ratchet.message.Conversation;
+import dev.ratchet.message.Message;
+import dev.ratchet.message.RawJson;
+import dev.ratchet.message.Transcript;
+import dev.ratchet.message.TranscriptException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
+
+/** What comes from outside, a conversation or a stored run, is taken over whole or refused by name. */
+@AddLifecycleHook(Soak.class)
+class LoadingTest {
+    private static final Pattern WORD = Pattern.compile("word\\d+_");
+    private static final RawJson SYSTEM = RawJson.string("Be brief.");
+
+    @Property(tries = 10_000, generation = GenerationMode.RANDOMIZED, edgeCases = EdgeCasesMode.NONE)
+    void noTextIsLostAndLoadingAgainRepairsNothing(@ForAll("choices") int[] numbers) {
+        String json = RandomTranscript.of(new Choices(numbers));
+
+        String loaded = loadedTwice(json);
+
+        assertThat(WORD.matcher(json).results().map(MatchResult::group)).allMatch(loaded::contains);
+    }
+
+    @Property(tries = 10_000, generation = GenerationMode.RANDOMIZED, edgeCases = EdgeCasesMode.NONE)
+    void aMutilatedTranscriptIsLoadedOrRefusedByName(@ForAll("choices") int[] numbers) {
+        String json = RandomTranscript.withBlocksOfTomorrow(firstHalf(numbers));
+
+        loadedTwice(mutated(secondHalf(numbers), json));
+    }
+
+    @Property(tries = 10_000, generation = GenerationMode.RANDOMIZED, edgeCases = EdgeCasesMode.NONE)
+    void aMutilatedRunIsReadOrRefusedWithItsPlace(@ForAll("choices") int[] numbers) {
+        History history = new History(firstHalf(numbers), new AtomicLong());
+        history.happen();
+        String mutated = mutated(secondHalf(numbers), history.state().toJson());
+
+        try {
+            String read = History.read(mutated).toJson();
+            assertThat(History.read(read).toJson()).isEqualTo(read);
+        } catch (IllegalArgumentException e) {
+            assertThat(e).message().isNotBlank().doesNotContain("Exception");
+        }
+    }
+
+    @Provide
+    Arbitrary<int[]> choices() {
+        return Arbitraries.integers()
+                .between(0, 255)
+                .withDistribution(RandomDistribution.uniform())
+                .array(int[].class)
+                .ofMaxSize(80)
+                .withSizeDistribution(RandomDistribution.uniform());
+    }
+
+    private static Choices firstHalf(int[] numbers) {
+        return new Choices(Arrays.copyOf(numbers, numbers.length / 2));
+    }
+
+    private static Choices secondHalf(int[] numbers) {
+        return new Choices(Arrays.copyOfRange(numbers, numbers.length / 2, numbers.length));
+    }
+
+    private static String mutated(Choices choices, String json) {
+        return choices.oneIn(4) ? Mutation.ofText(choices, json) : Mutation.ofStructure(choices, Json.parse(json));
+    }
+
+    /** {@return what was loaded, as JSON; empty if it was refused} */
+    private static String loadedTwice(String json) {
+        Transcript first;
+        try {
+            first = Transcript.parse(json, SYSTEM, List.of());
+        } catch (TranscriptException e) {
+            assertThat(e).message().isNotBlank();
+            return "";
+        }
+        assertThat(Conversation.of(first.messages()).messages()).isEqualTo(first.messages());
+        String messages = json(first.messages());
+        Transcript second =
+                Transcript.parse("{\"system\":" + SYSTEM + ",\"messages\":" + messages + "}", SYSTEM, List.of());
+        assertThat(second.repairs()).isEmpty();
+        assertThat(second.messages()).isEqualTo(first.messages());
+        return messages;
+    }
+
+    private static String json(List<Message> messages) {
+        return messages.stream()
+                .map(message -> "{\"role\":\"" + message.role().wireName() + "\",\"content\":"
+                        + RawJson.array(message.content().stream()
+                                .map(ContentBlock::raw)
+                                .toList())
+                        + "}")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+}

@@ -25,6 +25,7 @@ final class RandomAnswer {
             "model_context_window_exceeded",
             "compaction",
             "quite_new");
+    private static final int FIRST_ID = 10; // of a run that begins with a question
     private static final RawJson EMPTY = RawJson.parse("{}");
 
     private final Choices choices;
@@ -98,7 +99,7 @@ final class RandomAnswer {
 
     /** {@return a new id, or one that was given before} */
     private String id() {
-        return "toolu_" + (choices.oneIn(12) ? choices.below(3) : ids++);
+        return "toolu_" + (choices.oneIn(12) ? FIRST_ID + choices.below(2) : ids++);
     }
 
     private void serverCall() {

@@ -12,11 +12,13 @@ import dev.ratchet.model.ModelException;
 import dev.ratchet.model.ModelException.BrokenAnswer;
 import dev.ratchet.model.ModelException.Details;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.function.Consumer;
 import okhttp3.MediaType;
 import okio.BufferedSource;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
@@ -140,13 +142,18 @@ final class AnswerReader {
         if (cause.getCause() instanceof UnexpectedEndOfInputException) {
             return notWhole("the answer ended in the middle of its JSON", mentionsServerTool, null);
         }
-        if (cause.getCause() instanceof StreamReadException) {
+        if (isDamaged(cause.getCause())) {
             return notWhole(
                     "the answer was damaged on the way: " + errors.shown(String.valueOf(cause.getMessage())),
                     mentionsServerTool,
                     null);
         }
         return malformed(cause);
+    }
+
+    private static boolean isDamaged(@Nullable Throwable cause) {
+        return cause instanceof CharacterCodingException
+                || (cause instanceof StreamReadException && !(cause instanceof InputCoercionException));
     }
 
     private ModelException notWhole(String why, boolean mentionsServerTool, @Nullable Throwable cause) {

@@ -1,5 +1,7 @@
 package dev.ratchet.message;
 
+import java.nio.charset.CharacterCodingException;
+
 /** What JSON must be before its grammar is looked at: UTF-8, and of whole characters. */
 final class Utf8 {
     private static final int ESCAPE = "\\uXXXX".length();
@@ -11,7 +13,7 @@ final class Utf8 {
         for (int i = 0; i < length; ) {
             int size = bytes[i] > 0 ? 1 : sizeOfCharacter(bytes, i, length);
             if (size == 0) {
-                throw new IllegalArgumentException("not UTF-8 at byte " + i);
+                throw new IllegalArgumentException("not UTF-8 at byte " + i, new CharacterCodingException());
             }
             i += size;
         }

@@ -16,6 +16,7 @@ import dev.ratchet.message.RawJson;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelException.BrokenAnswer;
+import dev.ratchet.model.ModelException.Transient;
 import dev.ratchet.usage.Usage;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -230,12 +232,19 @@ class HostileAnswersTest {
     static List<Arguments> refused() {
         String delta = "{\"type\":\"message_delta\",\"delta\":";
         return List.of(
-                Arguments.of(Sse.saying("\0"), "not UTF-8 at byte 77"),
-                Arguments.of(event("x", "\0{}"), "not UTF-8 at byte 0"),
                 Arguments.of(event("x", "{\"index\":2147483648}"), "an event that is not JSON"),
                 Arguments.of(
                         START + event("x", delta + "{\"stop_reason\":7}}") + STOP, "a message without a stop_reason"),
                 Arguments.of(START + event("x", delta + "7}") + STOP, "message_delta without its delta"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text, 77", "data, 0"})
+    void whatIsNotUtf8WasDamagedOnTheWay(String where, int at) {
+        String stream = where.equals("text") ? Sse.saying("\0") : event("x", "\0{}");
+        assertThatThrownBy(() -> stream(stream))
+                .isInstanceOf(Transient.class)
+                .hasMessage("the answer was damaged on the way: not UTF-8 at byte " + at);
     }
 
     @ParameterizedTest
@@ -260,7 +269,7 @@ class HostileAnswersTest {
                 "f4 90 80 80",
                 "f5 80 80 80"
             })
-    void bytesThatAreNoTextAreRefused(String hex) {
+    void bytesThatAreNoTextWereDamagedOnTheWay(String hex) {
         Buffer stream = new Buffer().writeUtf8(START + "data: {\"a\":\"");
         Buffer whole = new Buffer().writeUtf8("{\"content\":[{\"type\":\"x\",\"a\":\"");
         for (String each : hex.split(" ", -1)) {
@@ -270,21 +279,21 @@ class HostileAnswersTest {
         stream.writeUtf8("\"}\n\n");
         whole.writeUtf8("\"}],\"stop_reason\":\"end_turn\"}");
         assertThatThrownBy(() -> CannedCall.read(STREAM, stream, event -> {}))
-                .isInstanceOf(BrokenAnswer.class)
-                .hasMessage("the answer makes no sense: not UTF-8 at byte 6");
+                .isInstanceOf(Transient.class)
+                .hasMessage("the answer was damaged on the way: not UTF-8 at byte 6");
         assertThatThrownBy(() -> CannedCall.read("application/json", whole, event -> {}))
-                .isInstanceOf(BrokenAnswer.class)
-                .hasMessage("the answer makes no sense: not UTF-8 at byte 29");
+                .isInstanceOf(Transient.class)
+                .hasMessage("the answer was damaged on the way: not UTF-8 at byte 29");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-16"})
-    void anotherEncodingIsRefused(String charset) {
+    void anotherEncodingIsNotRead(String charset) {
         Buffer body =
                 new Buffer().writeString("{\"content\":[],\"stop_reason\":\"end_turn\"}", Charset.forName(charset));
         assertThatThrownBy(() -> CannedCall.read("application/json", body, event -> {}))
-                .isInstanceOf(BrokenAnswer.class)
-                .hasMessageStartingWith("the answer makes no sense: not UTF-8 at byte ");
+                .isInstanceOf(Transient.class)
+                .hasMessageStartingWith("the answer was damaged on the way: not UTF-8 at byte ");
     }
 
     private static ToolUseBlock written(String input) {

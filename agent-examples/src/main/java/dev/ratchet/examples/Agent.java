@@ -48,7 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Agent.Version.class)
 public final class Agent implements Runnable {
-    static final List<String> COMMANDS = List.of("stock-price", "file-edit", "mock-server");
+    static final List<String> COMMANDS = List.of("stock-price", "file-edit", "mock-server", "traps");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -66,8 +66,8 @@ public final class Agent implements Runnable {
         int code = new CommandLine(new Agent())
                 .addSubcommand(new StockPrice(terminal))
                 .addSubcommand(new FileEdit(terminal))
-                .addSubcommand(new Traps(terminal))
                 .addSubcommand(new MockServer(terminal))
+                .addSubcommand(new Traps(terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(Help.defaultColorScheme(ansi))

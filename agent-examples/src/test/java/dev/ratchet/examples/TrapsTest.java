@@ -16,8 +16,8 @@ class TrapsTest {
         Ran ran = Ran.with(Map.of("COLUMNS", "80"), "traps", "end-turn", "tool-throws");
         assertThat(ran.exitCode()).isZero();
         assertThat(ran.out()).isEqualTo("""
-                ok     end-turn                           end_turn ends the run with the answer.
-                ok     tool-throws                        The result is an error and names the…
+                ok     end-turn                         end_turn ends the run with the answer.
+                ok     tool-throws                      The result is an error and names the ki…
 
                 2 passed, 0 failed
                 """);

@@ -23,8 +23,8 @@ import tools.jackson.databind.node.ArrayNode;
  * Ratchet's own loop in a case. A case sets it up by {@code with}:
  *
  * <ul>
- *   <li>{@code model}, {@code betas}, {@code max_tokens}, {@code max_turns}, {@code max_total_tokens}, {@code max_millis},
- *       {@code tool_millis}, {@code idle_millis} (how long an answer may stop), {@code sequential}
+ *   <li>{@code betas}, {@code max_tokens}, {@code max_turns}, {@code max_total_tokens}, {@code max_millis},
+ *       {@code tool_millis}, {@code idle_millis} (how long an answer may stop)
  *   <li>{@code listener}: {@code "throws"} at each event
  *   <li>{@code stop_condition}: {@code "throws"}
  *   <li>{@code approver}: {@code "throws"}, {@code "pauses once"}, or {@code "denies NAME"} for the calls of a tool
@@ -37,7 +37,6 @@ final class OwnRun {
     static final String KEY = "sk-traps-1234567890";
 
     private static final Set<String> MEMBERS = Set.of(
-            "model",
             "betas",
             "max_tokens",
             "max_turns",
@@ -45,7 +44,6 @@ final class OwnRun {
             "max_millis",
             "tool_millis",
             "idle_millis",
-            "sequential",
             "listener",
             "stop_condition",
             "approver",
@@ -145,9 +143,6 @@ final class OwnRun {
         if (with.has("tool_millis")) {
             builder.toolTimeout(Duration.ofMillis(with.path("tool_millis").asLong()));
         }
-        if (with.path("sequential").asBoolean(false)) {
-            builder.sequentialTools();
-        }
         if (with.has("stop_condition")) {
             builder.stopWhen(turns -> {
                 throw new IllegalStateException(TrapTools.SECRET);
@@ -164,9 +159,6 @@ final class OwnRun {
                 .apiKey(KEY)
                 .baseUrl(server.baseUrl(trap).toString())
                 .time(time, time::pass);
-        if (with.has("model")) {
-            model.model(with.path("model").asString());
-        }
         with.path("betas").forEach(beta -> model.beta(beta.asString()));
         if (with.has("idle_millis")) {
             model.idleTimeout(Duration.ofMillis(with.path("idle_millis").asLong()));

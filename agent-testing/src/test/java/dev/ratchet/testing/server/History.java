@@ -148,7 +148,7 @@ final class History {
             answer = new ModelAnswer(
                     answer.id(),
                     answer.model(),
-                    Service.signed(lastRequest, answer.content()),
+                    RequestCheck.signed(lastRequest, answer.content()),
                     answer.stopReason(),
                     answer.stopDetails(),
                     answer.usage(),
@@ -259,8 +259,8 @@ final class History {
 
     private void send(ModelRequest request) {
         sends.incrementAndGet();
-        lastRequest = Service.check(request);
-        byte[] now = Service.prefix(request);
+        lastRequest = RequestCheck.check(request);
+        byte[] now = RequestCheck.prefix(request);
         if (sent != null
                 && (now.length < sent.length || Arrays.mismatch(sent, 0, sent.length, now, 0, sent.length) >= 0)) {
             throw new AssertionError("a request does not begin with the former one");

@@ -30,7 +30,7 @@ class LoadingTest {
     private static final Pattern WORD = Pattern.compile("word\\d+_");
     private static final RawJson SYSTEM = RawJson.string("Be brief.");
 
-    @Property(tries = 10_000, generation = GenerationMode.RANDOMIZED, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 4_000, generation = GenerationMode.RANDOMIZED, edgeCases = EdgeCasesMode.NONE)
     void noTextIsLostAndLoadingAgainRepairsNothing(@ForAll("choices") int[] numbers) {
         String json = RandomTranscript.of(new Choices(numbers));
 
@@ -39,14 +39,14 @@ class LoadingTest {
         assertThat(WORD.matcher(json).results().map(MatchResult::group)).allMatch(loaded::contains);
     }
 
-    @Property(tries = 10_000, generation = GenerationMode.RANDOMIZED, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 4_000, generation = GenerationMode.RANDOMIZED, edgeCases = EdgeCasesMode.NONE)
     void aMutilatedTranscriptIsLoadedOrRefusedByName(@ForAll("choices") int[] numbers) {
         String json = RandomTranscript.withBlocksOfTomorrow(firstHalf(numbers));
 
         loadedTwice(mutated(secondHalf(numbers), json));
     }
 
-    @Property(tries = 10_000, generation = GenerationMode.RANDOMIZED, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 4_000, generation = GenerationMode.RANDOMIZED, edgeCases = EdgeCasesMode.NONE)
     void aMutilatedRunIsReadOrRefusedWithItsPlace(@ForAll("choices") int[] numbers) {
         History history = new History(firstHalf(numbers), new AtomicLong());
         history.happen();

@@ -3,6 +3,7 @@ package dev.ratchet.testing.server;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.message.TextBlock;
+import dev.ratchet.message.ThinkingBlock;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.StopReason;
@@ -25,6 +26,7 @@ final class RandomAnswer {
             "model_context_window_exceeded",
             "compaction",
             "quite_new");
+    private static final int FIRST_ID = 10; // of a run that begins with a question
     private static final RawJson EMPTY = RawJson.parse("{}");
 
     private final Choices choices;
@@ -98,7 +100,10 @@ final class RandomAnswer {
 
     /** {@return a new id, or one that was given before} */
     private String id() {
-        return "toolu_" + (choices.oneIn(12) ? choices.below(3) : ids++);
+        int number = choices.oneIn(12) ? FIRST_ID + choices.below(2) : ids++;
+        boolean thought = content.stream().anyMatch(ThinkingBlock.class::isInstance);
+        // As the server numbers its calls: with a mark by which it notices that a thought is missing.
+        return "toolu_" + String.format("%016d", number) + (thought ? "_t0" : "_0");
     }
 
     private void serverCall() {

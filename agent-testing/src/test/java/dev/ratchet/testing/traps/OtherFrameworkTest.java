@@ -36,7 +36,9 @@ class OtherFrameworkTest {
         assertThat(first.path("base_url").asString()).isEqualTo(server.baseUrl() + "/end-turn");
         assertThat(first.path("task").asString()).isEqualTo("Do it.");
         assertThat(first.path("rule").asString()).isNotBlank();
-        assertThat(index.path("tools").findValuesAsString("name")).contains("echo", "hang", "finish_in_reverse");
+        assertThat(index.path("tools"))
+                .extracting(tool -> tool.path("name").asString())
+                .contains("echo", "hang", "finish_in_reverse");
     }
 
     @ParameterizedTest

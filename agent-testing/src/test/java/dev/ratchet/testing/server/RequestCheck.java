@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The strict server's validator, as a history meets it: without sockets, one request at a time. */
-final class Service {
+final class RequestCheck {
     private static final byte[] MESSAGES = "\"messages\":[".getBytes(StandardCharsets.UTF_8);
     private static final int END = "]}]}".length();
 
-    private Service() {}
+    private RequestCheck() {}
 
     /** Checks a request as it goes out; throws {@link Refused}. */
     static CheckedRequest check(ModelRequest request) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
+import dev.ratchet.approval.ApprovalRules;
+import dev.ratchet.tool.ToolPreview;
+import dev.ratchet.message.ToolResultBlock;
+import java.util.concurrent.ConcurrentHashMap;
 import dev.ratchet.AgentRunner;
 import dev.ratchet.Task;
 import dev.ratchet.anthropic.AnthropicModel;
@@ -159,6 +163,50 @@ class DocsTest {
 
         RunResult result = runner.run("Cancel A-1042.");
         assertThat(result.turns().get(0).results().get(0).error()).isTrue();
+    }
+
+    // tag::preview
+    static final class Notes {
+        private final Map<String, String> notes = new ConcurrentHashMap<>(Map.of("todo", "milk"));
+
+        @Tool(value = "Deletes a note for good.", destructive = true, resources = "notes")
+        String deleteNote(String title) {
+            return notes.remove(title) == null ? "There is no note " + title + "." : "Deleted " + title + ".";
+        }
+
+        @ToolPreview("delete_note")
+        String previewDelete(String title) {
+            return "- " + notes.get(title);
+        }
+    }
+    // end::preview
+
+    @Test
+    void rulesAndPreviews() {
+        ScriptedModel model = ScriptedModel.builder()
+                .calls(call("delete_note", "{\"title\":\"todo\"}"), call("delete_note", "{\"title\":\"contract 7\"}"))
+                .says("Done.")
+                .build();
+        List<String> seen = new ArrayList<>();
+        // tag::rules
+        AgentRunner runner = AgentRunner.builder()
+                .model(model)
+                .tools(new Notes())
+                .rules(ApprovalRules.none()
+                        .deny("delete_note", "title", "contract*", "Contracts are kept.")
+                        .ask("delete_note"))
+                .approver(pending -> {
+                    seen.add(pending.preview().orElse(""));
+                    return Decision.allow();
+                })
+                .build();
+        // end::rules
+        RunResult result = runner.run("Clean up.");
+
+        assertThat(seen).containsExactly("- milk");
+        assertThat(result.turns().get(0).results())
+                .extracting(ToolResultBlock::text)
+                .containsExactly("Deleted todo.", "Not executed: denied. Contracts are kept.");
     }
 
     @Test

@@ -479,6 +479,16 @@ class TranscriptTest {
         assertThat(transcript.repairs()).hasSize(10_000 + 10_001);
     }
 
+    @Test
+    @Timeout(60)
+    void aTranscriptOfNothingButThinkingIsLoaded() {
+        String thoughts = (THOUGHT + ",").repeat(100_000) + text("So be it.");
+
+        Transcript transcript = loads(ASKED, assistant(thoughts)).transcript;
+
+        assertThat(transcript.messages().get(1).content()).hasSize(1);
+    }
+
     private static String user(String... blocks) {
         return "{'role':'user','content':[" + String.join(",", blocks) + "]}";
     }

@@ -29,7 +29,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +48,6 @@ final class History {
     private static final Setup SETUP =
             new Setup(EncodedRequest.model(), Prompt.of("Be brief.", List.of(TOOL, SERVER_TOOL)));
     private static final int STEPS_TO_THE_END = 200;
-    private static final Pattern OURS = Pattern.compile("(\"(?:signature|data)\":\")" + ThinkingSeal.PREFIX + "[^\"]*");
 
     private final Choices choices;
     private final AtomicLong sends;
@@ -199,15 +197,10 @@ final class History {
         goOn();
     }
 
-    /**
-     * The conversation goes through another program, which does not leave it as it was. Whether that program moved a thought
-     * nobody but the service can tell, so the thoughts are another service's from here on.
-     */
+    /** The conversation goes through another program, which does not leave it as it was. */
     private void elsewhere() {
         if (lastRequest != null) {
-            String damaged = RandomTranscript.damaged(
-                    choices, lastRequest.body().node());
-            load(OURS.matcher(damaged).replaceAll("$1c2ln"));
+            load(RandomTranscript.damaged(choices, lastRequest.body().node()));
         }
     }
 

@@ -2,44 +2,27 @@ package dev.ratchet.testing.server;
 
 import dev.ratchet.anthropic.EncodedRequest;
 import dev.ratchet.message.ContentBlock;
-import dev.ratchet.message.RawJson;
-import dev.ratchet.message.ThinkingBlock;
 import dev.ratchet.model.CacheMarks;
 import dev.ratchet.model.ModelRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The strict server's validator, as a history meets it: without sockets, one request at a time. */
 final class RequestCheck {
     private static final byte[] MESSAGES = "\"messages\":[".getBytes(StandardCharsets.UTF_8);
     private static final int END = "]}]}".length();
 
-    // Conversations from elsewhere hold signatures of others; its own the server always checks.
-    private static final Terms TERMS = Terms.of(CheckedRequest.NEW_VERSION).forRecordings();
-
     private RequestCheck() {}
 
     /** Checks a request as it goes out; throws {@link Refused}. */
     static CheckedRequest check(ModelRequest request) {
-        return CheckedRequest.check(new Value("", Json.parse(EncodedRequest.of(request))), TERMS);
+        return CheckedRequest.check(new Value("", Json.parse(EncodedRequest.of(request))), CheckedRequest.NEW_VERSION);
     }
 
     /** {@return the blocks as this service would sign them in an answer to {@code request}} */
     static List<ContentBlock> signed(CheckedRequest request, List<ContentBlock> answer) {
-        BoundThinking thinking = BoundThinking.read(request);
-        return answer.stream().map(block -> signed(thinking, block)).toList();
-    }
-
-    private static ContentBlock signed(BoundThinking thinking, ContentBlock block) {
-        ObjectNode json = Json.parse(block.raw().toString()).asObject();
-        if (block instanceof ThinkingBlock && !json.path("signature").asString("?").isEmpty()) { // else it was cut off
-            json.remove(List.of("signature", "data"));
-            return ContentBlock.of(RawJson.parse(Json.text(thinking.answer(json))));
-        }
-        thinking.answer(json);
-        return block;
+        return answer;
     }
 
     /** {@return the messages without cache marks, up to where the last one can still grow} */

@@ -78,8 +78,8 @@ final class RandomAnswer {
             case 1, 2 -> call();
             case 3 -> content.add(TextBlock.of(""));
             case 4 -> content.add(TextBlock.of(" "));
-            case 5 -> add("{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"c2lnbmVk\"}");
-            case 6 -> add("{\"type\":\"redacted_thinking\",\"data\":\"b3BhcXVl\"}");
+            case 5 -> add("{\"type\":\"thinking\",\"thinking\":\"\"}");
+            case 6 -> add("{\"type\":\"redacted_thinking\"}");
             case 7 -> serverCall();
             default -> unparsableCall();
         }

@@ -2,11 +2,15 @@ package dev.ratchet.testing.server;
 
 import dev.ratchet.anthropic.EncodedRequest;
 import dev.ratchet.message.ContentBlock;
+import dev.ratchet.message.RawJson;
+import dev.ratchet.message.ThinkingBlock;
 import dev.ratchet.model.CacheMarks;
 import dev.ratchet.model.ModelRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The strict server's validator, as a history meets it: without sockets, one request at a time. */
 final class RequestCheck {
@@ -22,7 +26,16 @@ final class RequestCheck {
 
     /** {@return the blocks as this service would sign them in an answer to {@code request}} */
     static List<ContentBlock> signed(CheckedRequest request, List<ContentBlock> answer) {
-        return answer;
+        if (answer.stream().noneMatch(ThinkingBlock.class::isInstance)) {
+            return answer;
+        }
+        BoundThinking thinking = BoundThinking.read(request);
+        List<ContentBlock> signed = new ArrayList<>();
+        for (ContentBlock block : answer) {
+            ObjectNode json = thinking.answer(Json.parse(block.raw().toString()).asObject());
+            signed.add(block instanceof ThinkingBlock ? ContentBlock.of(RawJson.parse(Json.text(json))) : block);
+        }
+        return signed;
     }
 
     /** {@return the messages without cache marks, up to where the last one can still grow} */

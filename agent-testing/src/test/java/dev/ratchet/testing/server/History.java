@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,8 @@ final class History {
     private static final Setup SETUP =
             new Setup(EncodedRequest.model(), Prompt.of("Be brief.", List.of(TOOL, SERVER_TOOL)));
     private static final int STEPS_TO_THE_END = 200;
+    private static final Pattern SIGNED =
+            Pattern.compile("(\"(?:signature|data)\":\")" + ThinkingSeal.ENCODED_START + "[^\"]*");
 
     private final Choices choices;
     private final AtomicLong sends;
@@ -197,10 +200,15 @@ final class History {
         goOn();
     }
 
-    /** The conversation goes through another program, which does not leave it as it was. */
+    /**
+     * The conversation goes through another program, which does not leave it as it was. That a thought was moved or lost there
+     * only the service that signed it can tell, so they are taken for another's: our own marks of them go.
+     */
     private void elsewhere() {
         if (lastRequest != null) {
-            load(RandomTranscript.damaged(choices, lastRequest.body().node()));
+            String damaged =
+                    RandomTranscript.damaged(choices, lastRequest.body().node());
+            load(SIGNED.matcher(damaged).replaceAll("$1c2ln").replace("_t0\"", "_0\""));
         }
     }
 

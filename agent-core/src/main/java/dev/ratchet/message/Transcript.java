@@ -1,6 +1,8 @@
 package dev.ratchet.message;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,11 +54,13 @@ public record Transcript(List<Message> messages, List<Repair> repairs) {
         Repairs repairs = new Repairs();
         TranscriptReader reader = TranscriptReader.of(json, repairs);
         boolean samePrompt = reader.samePrompt(system, tools);
-        List<Side> sides = CallPairing.pair(reader.slots(), repairs);
+        Set<String> names =
+                tools.stream().map(tool -> String.valueOf(tool.text("name"))).collect(Collectors.toSet());
+        List<Side> sides = CallPairing.pair(reader.slots(), names, repairs);
         if (sides.isEmpty()) {
             throw new TranscriptException("messages", "no message holds anything");
         }
-        ServerCallRepair.apply(sides, tools, repairs);
+        ServerCallRepair.apply(sides, names, repairs);
         if (sides.get(0).role() == Role.ASSISTANT) {
             sides.add(0, opening(repairs));
         }

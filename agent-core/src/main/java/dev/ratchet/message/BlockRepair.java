@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes a block of a transcript one that the API takes where it stands, looked at by itself; or else text. */
 final class BlockRepair {
     private static final Set<String> TEXTS_OF_OTHERS = Set.of("input_text", "output_text", "refusal");
-    private static final Set<String> OF_OTHERS = Set.of("image_url", "input_image", "input_audio", "input_file", "json");
+    private static final Set<String> OF_OTHERS =
+            Set.of("image_url", "input_image", "input_audio", "input_file", "json");
 
     private BlockRepair() {}
 

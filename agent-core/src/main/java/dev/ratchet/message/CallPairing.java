@@ -104,7 +104,8 @@ final class CallPairing {
         }
         RawJson suited = ResultRepair.suited(result, call.toolset, tools);
         if (!suited.equals(result.raw())) {
-            repairs.add(Kind.RESULT_CHANGED, slot.at(), "its toolset_name or content did not suit its call or the tools");
+            repairs.add(
+                    Kind.RESULT_CHANGED, slot.at(), "its toolset_name or content did not suit its call or the tools");
         }
         if (!call.name.equals(result.toolUseId())) {
             suited = suited.with("tool_use_id", RawJson.string(call.name));

@@ -138,6 +138,8 @@ final class ResultRepair {
         }
         String said = BlockRepair.textOfOthers(element);
         RawJson fitted = UserBlocks.GIVEN.fitted(element);
-        return fitted != null ? fitted : TextBlock.of(said == null ? element.toString() : said).raw();
+        return fitted != null
+                ? fitted
+                : TextBlock.of(said == null ? element.toString() : said).raw();
     }
 }

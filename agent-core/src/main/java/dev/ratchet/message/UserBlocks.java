@@ -6,7 +6,8 @@ import java.util.Map;
 /** The blocks that the API takes from its caller, which can be listed; what its own model writes cannot. */
 final class UserBlocks {
     private static final Form PRESENT = Form.text(text -> !text.isBlank());
-    private static final Form QUOTABLE = Form.object(Map.of(), Map.of("enabled", Form.TRUTH)).orNull();
+    private static final Form QUOTABLE =
+            Form.object(Map.of(), Map.of("enabled", Form.TRUTH)).orNull();
 
     private static final Form PASSAGE = typed(Map.of("text", PRESENT), Map.of("citations", Form.NULL));
     private static final Form IMAGE = typed(
@@ -23,9 +24,7 @@ final class UserBlocks {
                             Form.oneOf("application/pdf"),
                             Map.of(
                                     "text",
-                                    typed(
-                                            Map.of("media_type", Form.oneOf("text/plain"), "data", Form.TEXT),
-                                            Map.of()),
+                                    typed(Map.of("media_type", Form.oneOf("text/plain"), "data", Form.TEXT), Map.of()),
                                     "content",
                                     typed(Map.of("content", Form.listOf(NESTED).or(Form.TEXT)), Map.of())))),
             Map.of("title", Form.TEXT.orNull(), "context", Form.TEXT.orNull(), "citations", QUOTABLE));

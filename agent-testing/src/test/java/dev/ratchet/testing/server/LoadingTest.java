@@ -60,8 +60,8 @@ class LoadingTest {
         }
         Conversation continued = Conversation.of(loaded.messages()).user(List.of(TextBlock.of("And?")));
 
-        RequestCheck.check(new ModelRequest(
-                Prompt.of("Be brief.", List.of(TOOL)), continued, 16_000, CacheMarks.NONE, Map.of()));
+        RequestCheck.check(
+                new ModelRequest(Prompt.of("Be brief.", List.of(TOOL)), continued, 16_000, CacheMarks.NONE, Map.of()));
     }
 
     @Property(tries = 4_000, generation = GenerationMode.RANDOMIZED, edgeCases = EdgeCasesMode.NONE)

@@ -25,7 +25,6 @@ final class RandomTranscript {
 
     /** As other frameworks write them; nobody could take one for a block that the service has yet to invent. */
     private static final List<String> OF_OTHERS = List.of(
-            "{'type':'text','text':'WORD','annotations':[],'id':'lc_1'}",
             "{'type':'text','text':'WORD','citations':[]}",
             "{'type':'input_text','text':'WORD'}",
             "{'type':'output_text','text':'WORD','annotations':[]}",
@@ -39,6 +38,7 @@ final class RandomTranscript {
             "{'type':'reasoning','summary':[]}");
 
     private static final List<String> OF_OTHER_USERS = List.of(
+            "{'type':'text','text':'WORD','annotations':[],'id':'lc_1'}",
             "{'type':'thinking','thinking':'WORD'}",
             "{'type':'redacted_thinking','data':'WORD'}",
             "{'type':'brand_new','of':'WORD'}");
@@ -123,13 +123,12 @@ final class RandomTranscript {
     }
 
     private String ofOthers(String role) {
-        List<String> kinds =
-                switch (choices.below(role.equals("assistant") ? 3 : 4)) {
-                    case 0 -> OF_OTHERS;
-                    case 1 -> RESULTS_OF_OTHERS;
-                    case 2 -> CALLS_OF_OTHERS;
-                    default -> OF_OTHER_USERS;
-                };
+        List<String> kinds = switch (choices.below(role.equals("assistant") ? 3 : 4)) {
+            case 0 -> OF_OTHERS;
+            case 1 -> RESULTS_OF_OTHERS;
+            case 2 -> CALLS_OF_OTHERS;
+            default -> OF_OTHER_USERS;
+        };
         String block = kinds == OF_OTHERS && choices.oneIn(3)
                 ? "{'type':'tool_result','tool_use_id':'ID','content':[" + choices.of(OF_OTHERS) + "]}"
                 : choices.of(kinds);

@@ -134,9 +134,7 @@ public final class Conversation {
             if (block instanceof TextBlock text && text.text().isBlank()) {
                 throw new IllegalArgumentException("user text is blank; the API refuses it");
             }
-            if (block instanceof ThinkingBlock
-                    || block.type().endsWith("tool_use")
-                    || block.type().endsWith("tool_result")) {
+            if (block instanceof ThinkingBlock || BlockTypes.isOfTools(block.type())) {
                 throw new IllegalArgumentException("not for user content: a block of type " + block.type());
             }
             if (block.raw().members().containsKey("cache_control")) {
@@ -310,10 +308,7 @@ public final class Conversation {
             ContentBlock block = blocks.get(i);
             // A single space between two cited texts is not empty: the API gives it and takes it back.
             boolean empty = block instanceof TextBlock text && text.text().isEmpty();
-            boolean superseded = i < fallback
-                    && (block instanceof ThinkingBlock
-                            || block instanceof ToolUseBlock
-                            || block.type().equals("connector_text"));
+            boolean superseded = i < fallback && BlockTypes.isSupersededByFallback(block);
             if (!empty && !superseded) {
                 kept.add(block);
             }
@@ -322,9 +317,9 @@ public final class Conversation {
     }
 
     private static void trackServerCall(OtherBlock block, Set<String> open) {
-        if (block.type().equals("server_tool_use") || block.type().equals("mcp_tool_use")) {
+        if (BlockTypes.isServerCall(block.type())) {
             Optional.ofNullable(block.raw().text("id")).ifPresent(open::add);
-        } else if (block.type().endsWith("_tool_result")) {
+        } else if (BlockTypes.isServerResult(block.type())) {
             Optional.ofNullable(block.raw().text("tool_use_id")).ifPresent(open::remove);
         }
     }

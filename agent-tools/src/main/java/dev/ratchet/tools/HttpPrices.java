@@ -43,7 +43,7 @@ public final class HttpPrices implements PriceSource {
     private static final Duration TIMEOUT = Duration.ofSeconds(15); // well under the minute that a runner gives a tool
     private static final int MAX_BYTES = 10 << 20; // a century of days is one MiB
     private static final int MAX_REDIRECTS = 5;
-    private static final Pattern TICKER = Pattern.compile("[A-Z0-9][A-Z0-9.=^-]{0,19}");
+    private static final Pattern TICKER = Pattern.compile("[A-Z0-9^][A-Z0-9.=^-]{0,19}");
     private static final String PLACE = "{ticker}";
 
     private final String template;
@@ -95,7 +95,7 @@ public final class HttpPrices implements PriceSource {
     public NavigableMap<YearMonth, BigDecimal> monthlyCloses(String ticker) {
         if (!TICKER.matcher(ticker).matches()) {
             throw new ToolException("\"" + VisibleText.of(ticker, 20)
-                    + "\" is not a ticker; it has up to 20 capitals, digits, dots and hyphens, such as BRK.B");
+                    + "\" is not a ticker; it has up to 20 capitals, digits and . - = ^, such as BRK.B");
         }
         HttpUrl url = url(ticker);
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {

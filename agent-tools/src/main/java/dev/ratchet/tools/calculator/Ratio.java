@@ -12,8 +12,6 @@ import java.math.RoundingMode;
  * @param rounded whether something on the way to it was rounded
  */
 record Ratio(BigInteger upper, BigInteger lower, boolean rounded) {
-    static final Ratio ONE = new Ratio(BigInteger.ONE, BigInteger.ONE, false);
-
     private static final int MAX_DIGITS = 1_000; // far beyond any use, and still calculated in well under a millisecond
     private static final BigInteger LIMIT = BigInteger.TEN.pow(MAX_DIGITS);
     private static final int MAX_EXPONENT = 1_000_000;
@@ -21,6 +19,8 @@ record Ratio(BigInteger upper, BigInteger lower, boolean rounded) {
     private static final int MAX_PLACES = 100;
     private static final MathContext SHOWN = new MathContext(30);
     private static final MathContext ROOTS = new MathContext(60); // twice what is shown
+
+    static final Ratio ONE = new Ratio(BigInteger.ONE, BigInteger.ONE, false); // after LIMIT, which it needs
 
     Ratio {
         if (lower.signum() == 0) {

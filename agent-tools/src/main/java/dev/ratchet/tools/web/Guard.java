@@ -56,6 +56,8 @@ final class Guard extends SocketFactory implements Dns {
         if (host.contains(":") || Character.isDigit(host.charAt(host.length() - 1))) {
             try {
                 check(host, InetAddress.getByName(host));
+            } catch (NotPublic e) {
+                throw new ToolException(e.sentence, e);
             } catch (UnknownHostException e) {
                 throw new ToolException("\"" + host + "\" is no address", e);
             }

@@ -131,6 +131,7 @@ final class ReadableHtml implements NodeFilter {
                 lines(2);
             }
             case "a" -> link(element);
+            case "td", "th" -> {} // the row ends the line
             default -> {
                 if (element.isBlock()) {
                     lines(1);

@@ -142,7 +142,8 @@ public final class HttpPrices implements PriceSource {
         }
         MediaType type = response.body().contentType();
         String name = type == null ? "" : type.subtype().toLowerCase(Locale.ROOT);
-        if (name.equals("html") || (type != null && !type.type().equals("text") && !type.type().equals("application"))) {
+        if (name.equals("html")
+                || (type != null && !type.type().equals("text") && !type.type().equals("application"))) {
             throw new ToolException(service(url) + " answered with " + VisibleText.of(type.type() + "/" + name, 50)
                     + ", which is neither CSV nor JSON; the prices cannot be had now");
         }

@@ -74,7 +74,8 @@ final class PriceRows {
             }
             List<String> cells = cells(lines.get(i));
             if (cells.size() <= Math.max(date, close)) {
-                throw new Unreadable("line " + (i + 1) + " has " + cells.size() + " of its columns: " + shown(lines.get(i)));
+                throw new Unreadable(
+                        "line " + (i + 1) + " has " + cells.size() + " of its columns: " + shown(lines.get(i)));
             }
             add("line " + (i + 1), cells.get(date), cells.get(close));
         }

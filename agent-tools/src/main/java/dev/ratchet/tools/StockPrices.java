@@ -70,8 +70,7 @@ public final class StockPrices {
                 .orElseThrow(() -> new ToolException("no company \"" + companyName.strip() + "\"; "
                         + (source.companies().isEmpty()
                                 ? "no company can be found by its name here, so ask stock_price by its ticker"
-                                : "there are: "
-                                        + listed(company -> company.name() + " (" + company.ticker() + ")"))));
+                                : "there are: " + listed(company -> company.name() + " (" + company.ticker() + ")"))));
     }
 
     /**

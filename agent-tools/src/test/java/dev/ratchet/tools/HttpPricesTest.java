@@ -107,7 +107,10 @@ class HttpPricesTest {
         "429, HTTP status 429; wait before you ask again",
     })
     void aFailureOfTheServiceIsTold(int status, String what) {
-        server.enqueue(new MockResponse.Builder().code(status).body("key secret is wrong").build());
+        server.enqueue(new MockResponse.Builder()
+                .code(status)
+                .body("key secret is wrong")
+                .build());
 
         assertThatThrownBy(() -> prices.monthlyCloses("TEA"))
                 .isInstanceOf(ToolException.class)
@@ -118,11 +121,13 @@ class HttpPricesTest {
     void anUnknownTickerHasNoPrices() {
         server.enqueue(new MockResponse.Builder().code(404).build());
 
-        assertThatThrownBy(() -> new StockPrices(new HttpPrices(template(), List.of())).stockPrice("NONE", Optional.empty()))
+        assertThatThrownBy(() ->
+                        new StockPrices(new HttpPrices(template(), List.of())).stockPrice("NONE", Optional.empty()))
                 .hasMessage("no prices for the ticker \"NONE\"; check its spelling");
         assertThatThrownBy(() -> new StockPrices(new HttpPrices(template(), List.of())).findTicker("Initech"))
-                .hasMessage("no company \"Initech\"; no company can be found by its name here, so ask stock_price by its"
-                        + " ticker");
+                .hasMessage(
+                        "no company \"Initech\"; no company can be found by its name here, so ask stock_price by its"
+                                + " ticker");
     }
 
     @ParameterizedTest
@@ -147,8 +152,7 @@ class HttpPricesTest {
                 .hasMessage("the price service at localhost answered with text/html, which is neither CSV nor JSON; the"
                         + " prices cannot be had now");
         answer("image/png", "x");
-        assertThatThrownBy(() -> prices.monthlyCloses("TEA"))
-                .hasMessageContaining("answered with image/png");
+        assertThatThrownBy(() -> prices.monthlyCloses("TEA")).hasMessageContaining("answered with image/png");
     }
 
     @Test
@@ -159,7 +163,8 @@ class HttpPricesTest {
                 .build());
 
         assertThatThrownBy(() -> prices.monthlyCloses("TEA"))
-                .hasMessage("the price service at localhost answered with more than 10 MiB; the prices cannot be had from it");
+                .hasMessage(
+                        "the price service at localhost answered with more than 10 MiB; the prices cannot be had from it");
     }
 
     @Test
@@ -170,8 +175,9 @@ class HttpPricesTest {
 
         redirect("http://169.254.169.254/latest?key=secret");
         assertThatThrownBy(() -> prices.monthlyCloses("TEA"))
-                .hasMessage("the price service at localhost redirects to another place, http://169.254.169.254; the prices"
-                        + " cannot be had until its URL is corrected by the user");
+                .hasMessage(
+                        "the price service at localhost redirects to another place, http://169.254.169.254; the prices"
+                                + " cannot be had until its URL is corrected by the user");
         for (int i = 0; i <= 5; i++) {
             redirect("/again");
         }
@@ -181,12 +187,14 @@ class HttpPricesTest {
 
     @Test
     void aServiceThatIsSlowOrNotThereIsTold() {
-        server.enqueue(new MockResponse.Builder().headersDelay(1, TimeUnit.HOURS).build());
+        server.enqueue(
+                new MockResponse.Builder().headersDelay(1, TimeUnit.HOURS).build());
         assertThatThrownBy(() -> prices(Duration.ofMillis(200)).monthlyCloses("TEA"))
                 .hasMessage("the price service at localhost did not answer in time; ask once more, then go on without");
         server.close();
         assertThatThrownBy(() -> prices.monthlyCloses("TEA"))
-                .hasMessage("the connection to the price service at localhost failed; ask once more, then go on without");
+                .hasMessage(
+                        "the connection to the price service at localhost failed; ask once more, then go on without");
     }
 
     @ParameterizedTest
@@ -198,11 +206,17 @@ class HttpPricesTest {
     }
 
     private void answer(String type, String body) {
-        server.enqueue(new MockResponse.Builder().addHeader("Content-Type", type).body(body).build());
+        server.enqueue(new MockResponse.Builder()
+                .addHeader("Content-Type", type)
+                .body(body)
+                .build());
     }
 
     private void redirect(String target) {
-        server.enqueue(new MockResponse.Builder().code(302).addHeader("Location", target).build());
+        server.enqueue(new MockResponse.Builder()
+                .code(302)
+                .addHeader("Location", target)
+                .build());
     }
 
     private HttpPrices prices(Duration timeout) {

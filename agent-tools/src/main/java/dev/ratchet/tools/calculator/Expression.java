@@ -88,7 +88,8 @@ final class Expression {
 
     private Value signed() {
         if (++depth > MAX_DEPTH) {
-            throw mistake(at, "more than " + MAX_DEPTH + " levels of parentheses, signs or powers; calculate it in parts");
+            throw mistake(
+                    at, "more than " + MAX_DEPTH + " levels of parentheses, signs or powers; calculate it in parts");
         }
         try {
             char sign = peek();
@@ -159,10 +160,13 @@ final class Expression {
         }
         List<Ratio> arguments = new ArrayList<>();
         do {
-            Matcher thousands = THOUSANDS.matcher(text).region(at, text.length()).useTransparentBounds(true);
+            Matcher thousands =
+                    THOUSANDS.matcher(text).region(at, text.length()).useTransparentBounds(true);
             if (thousands.lookingAt()) {
-                throw mistake(at, "this comma can be read in two ways; leave it out if it separates thousands, "
-                        + "else put a space after it");
+                throw mistake(
+                        at,
+                        "this comma can be read in two ways; leave it out if it separates thousands, "
+                                + "else put a space after it");
             }
             at++;
             arguments.add(sum().ratio);
@@ -214,19 +218,17 @@ final class Expression {
     private ToolException unexpected() {
         char found = peek();
         if (found == '\0' && at == text.length()) {
-            return mistake(at, text.isBlank() ? "there is no expression" : "the expression ends where a value is missing");
+            return mistake(
+                    at, text.isBlank() ? "there is no expression" : "the expression ends where a value is missing");
         }
         String shown = VisibleText.of(text.substring(at, text.offsetByCodePoints(at, 1)), 10);
-        String mend =
-                switch (found) {
-                    case ',' -> "; write numbers without thousands separators";
-                    case '=' -> "; give the expression alone, without \"=\"";
-                    case ')' -> "; there is no \"(\" for it, or a value is missing before it";
-                    default ->
-                        found == '(' || Character.isLetterOrDigit(found)
-                                ? "; an operator such as * is missing before it"
-                                : "";
-                };
+        String mend = switch (found) {
+            case ',' -> "; write numbers without thousands separators";
+            case '=' -> "; give the expression alone, without \"=\"";
+            case ')' -> "; there is no \"(\" for it, or a value is missing before it";
+            default ->
+                found == '(' || Character.isLetterOrDigit(found) ? "; an operator such as * is missing before it" : "";
+        };
         return mistake(at, "\"" + shown + "\" is not expected" + mend);
     }
 

@@ -41,8 +41,8 @@ enum Function {
     /** {@return its value for {@code numbers}, of which there is at least one} */
     Ratio of(List<Ratio> numbers) {
         if (numbers.size() > most) {
-            throw new ArithmeticException(word() + " takes " + (most == 1 ? "one number" : "at most " + most + " numbers")
-                    + ", found " + numbers.size());
+            throw new ArithmeticException(word() + " takes "
+                    + (most == 1 ? "one number" : "at most " + most + " numbers") + ", found " + numbers.size());
         }
         Ratio first = numbers.get(0);
         return switch (this) {
@@ -50,7 +50,8 @@ enum Function {
             case ABS -> first.abs();
             case FLOOR -> first.toPlaces(0, RoundingMode.FLOOR);
             case CEIL -> first.toPlaces(0, RoundingMode.CEILING);
-            case ROUND -> first.toPlaces(numbers.size() == 1 ? 0 : numbers.get(1).asPlaces(), RoundingMode.HALF_UP);
+            case ROUND ->
+                first.toPlaces(numbers.size() == 1 ? 0 : numbers.get(1).asPlaces(), RoundingMode.HALF_UP);
             case MIN -> numbers.stream().min(Ratio::compare).orElseThrow();
             case MAX -> numbers.stream().max(Ratio::compare).orElseThrow();
             case SUM -> sum(numbers);

@@ -98,9 +98,10 @@ public final class Clock {
      *
      * @throws ToolException if there is no such zone; the message names the nearest
      */
-    @Tool("Tells the current date and time in a time zone. Use it whenever the answer depends on today's date or the time of "
-            + "day, since you do not know them otherwise. Returns for example {\"time\":\"2026-11-25T16:42:53+01:00"
-            + "[Europe/Berlin]\",\"weekday\":\"Wednesday\",\"week\":48}, with the number of the week by ISO 8601.")
+    @Tool(
+            "Tells the current date and time in a time zone. Use it whenever the answer depends on today's date or the time of "
+                    + "day, since you do not know them otherwise. Returns for example {\"time\":\"2026-11-25T16:42:53+01:00"
+                    + "[Europe/Berlin]\",\"weekday\":\"Wednesday\",\"week\":48}, with the number of the week by ISO 8601.")
     public Moment currentTime(
             @ToolParam("Time zone such as Europe/Berlin, UTC or +02:00; the user's own if left out")
                     Optional<String> timeZone) {
@@ -112,17 +113,20 @@ public final class Clock {
      *
      * @throws ToolException if one is no time, or they have different forms
      */
-    @Tool("Counts the time from one date, or date and time, to another. Use it instead of counting days yourself. Give both "
-            + "in the same form. Returns the total and the calendar parts, such as \"29 days, which is 1 month and 1 day\"; "
-            + "the end is not counted; a minus stands before it if the end comes first.")
+    @Tool(
+            "Counts the time from one date, or date and time, to another. Use it instead of counting days yourself. Give both "
+                    + "in the same form. Returns the total and the calendar parts, such as \"29 days, which is 1 month and 1 day\"; "
+                    + "the end is not counted; a minus stands before it if the end comes first.")
     public String timeBetween(
-            @ToolParam("Where to count from, such as 2026-01-31, 2026-01-31T09:30 or 2026-01-31T09:30+01:00[Europe/Berlin]")
+            @ToolParam(
+                            "Where to count from, such as 2026-01-31, 2026-01-31T09:30 or 2026-01-31T09:30+01:00[Europe/Berlin]")
                     String start,
             @ToolParam("Where to count to, in the same form as start") String end) {
         Temporal from = Times.read("start", start);
         Temporal to = Times.read("end", end);
         if (from.getClass() != to.getClass()) {
-            throw new ToolException("start is " + Times.form(from) + " and end is " + Times.form(to) + "; give both in the same form");
+            throw new ToolException(
+                    "start is " + Times.form(from) + " and end is " + Times.form(to) + "; give both in the same form");
         }
         boolean dates = from instanceof LocalDate;
         ChronoUnit total = dates ? ChronoUnit.DAYS : ChronoUnit.SECONDS;
@@ -150,9 +154,10 @@ public final class Clock {
      *
      * @throws ToolException if {@code start} is no time, is a date that hours are added to, or the result is out of range
      */
-    @Tool("Adds years, months, weeks, days, hours, minutes or seconds to a date, or date and time; a negative amount goes "
-            + "back. Use it instead of counting on the calendar yourself. A day that a month does not have becomes its last. "
-            + "Returns for example {\"time\":\"2026-02-28\",\"weekday\":\"Saturday\",\"week\":9}.")
+    @Tool(
+            "Adds years, months, weeks, days, hours, minutes or seconds to a date, or date and time; a negative amount goes "
+                    + "back. Use it instead of counting on the calendar yourself. A day that a month does not have becomes its last. "
+                    + "Returns for example {\"time\":\"2026-02-28\",\"weekday\":\"Saturday\",\"week\":9}.")
     public Moment shiftTime(
             @ToolParam("Where to start, such as 2026-01-31, 2026-01-31T09:30 or 2026-01-31T09:30+01:00[Europe/Berlin]")
                     String start,
@@ -160,8 +165,9 @@ public final class Clock {
             @ToolParam("What the amount counts, such as days") Unit unit) {
         Temporal from = Times.read("start", start);
         if (from instanceof LocalDate && !unit.unit.isDateBased()) {
-            throw new ToolException("start is a date, so there are no " + unit.name().toLowerCase(Locale.ROOT)
-                    + " to add to; give it with a time, such as " + from + "T00:00");
+            throw new ToolException(
+                    "start is a date, so there are no " + unit.name().toLowerCase(Locale.ROOT)
+                            + " to add to; give it with a time, such as " + from + "T00:00");
         }
         try {
             return Moment.of(Times.inRange(from.plus(amount, unit.unit)));

@@ -18,7 +18,8 @@ final class PrintedText {
     static String of(byte[] head, byte[] tail, long missing) {
         long total = head.length + missing + tail.length;
         if (binary(head) || binary(tail)) {
-            return "(" + total + " bytes that are not text, which are not shown; send them to a file, or through od -c | head)\n";
+            return "(" + total
+                    + " bytes that are not text, which are not shown; send them to a file, or through od -c | head)\n";
         }
         if (missing == 0) {
             ByteArrayOutputStream all = new ByteArrayOutputStream();

@@ -20,7 +20,8 @@ final class ProcessFamily {
     static final String MARK = "RATCHET_SHELL";
 
     private static final Path PROC = Path.of("/proc");
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2); // the system ends a killed process in milliseconds
+    private static final long PATIENCE =
+            TimeUnit.SECONDS.toNanos(2); // the system ends a killed process in milliseconds
 
     private final ProcessHandle shell;
     private final Program program;

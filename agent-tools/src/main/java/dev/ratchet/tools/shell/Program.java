@@ -15,7 +15,9 @@ import java.util.List;
 record Program(String shell, List<String> command, boolean ownGroup) {
 
     static Program ofThisSystem() {
-        return of(System.getProperty("os.name"), List.of(Path.of("/bin"), Path.of("/usr/bin"), Path.of("/usr/local/bin")));
+        return of(
+                System.getProperty("os.name"),
+                List.of(Path.of("/bin"), Path.of("/usr/bin"), Path.of("/usr/local/bin")));
     }
 
     static Program of(String system, List<Path> directories) {

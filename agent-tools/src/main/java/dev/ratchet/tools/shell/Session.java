@@ -101,8 +101,8 @@ final class Session {
         // So that $? is what the command before it left.
         String status = lastExitCode == 0 ? "" : "(exit " + lastExitCode + ")\n";
         try {
-            write(status + "command eval " + quoted + " </dev/null >&9 2>&9 9>&-\n"
-                    + "command printf '%s%s %s\\n' '" + first + "' '" + second + "' \"$?\" >&9\n");
+            write(status + "command eval " + quoted + " </dev/null >&9 2>&9 9>&-\n" + "command printf '%s%s %s\\n' '"
+                    + first + "' '" + second + "' \"$?\" >&9\n");
         } catch (IOException e) { // a job in the background has killed it
             output.shellEnded();
         }

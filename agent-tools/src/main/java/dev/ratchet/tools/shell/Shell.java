@@ -41,8 +41,9 @@ public final class Shell implements AutoCloseable {
 
     private static final int MAX_COMMAND = 50_000; // what a pipe takes in one go, so that writing it never waits
 
-    private static final String LOST = "(the shell had ended since the last command, so this is a new one in the workspace"
-            + " directory, without the variables and functions of the old one)";
+    private static final String LOST =
+            "(the shell had ended since the last command, so this is a new one in the workspace"
+                    + " directory, without the variables and functions of the old one)";
 
     private final Program program;
     private final Path directory;
@@ -97,16 +98,18 @@ public final class Shell implements AutoCloseable {
      */
     @Tool(
             name = "bash",
-            value = "Runs a command in a long-lived POSIX shell (bash where there is one) that starts in the workspace directory. "
-                    + "Stay below that directory unless you are asked to leave it. Working directory, variables and functions "
-                    + "last between calls. Commands read no input, so use options instead of questions (such as -y). Start what "
-                    + "does not end by itself in the background with its output in a file, such as \"server > log 2>&1 &\". "
-                    + "Returns what was printed, standard output and error in one text, shortened in the middle if it is long; "
-                    + "if the command failed, its exit code stands at the end. A command that takes too long is killed with the "
-                    + "shell. Give command, or restart to get a new shell.")
+            value =
+                    "Runs a command in a long-lived POSIX shell (bash where there is one) that starts in the workspace directory. "
+                            + "Stay below that directory unless you are asked to leave it. Working directory, variables and functions "
+                            + "last between calls. Commands read no input, so use options instead of questions (such as -y). Start what "
+                            + "does not end by itself in the background with its output in a file, such as \"server > log 2>&1 &\". "
+                            + "Returns what was printed, standard output and error in one text, shortened in the middle if it is long; "
+                            + "if the command failed, its exit code stands at the end. A command that takes too long is killed with the "
+                            + "shell. Give command, or restart to get a new shell.")
     public ToolResult bash(
             @ToolParam("The command, such as ls -l src; may have several lines") Optional<String> command,
-            @ToolParam("true to kill the shell and everything it started, and begin with a new one") Optional<Boolean> restart)
+            @ToolParam("true to kill the shell and everything it started, and begin with a new one")
+                    Optional<Boolean> restart)
             throws InterruptedException {
         boolean again = restart.orElse(false);
         if (command.isPresent() == again) {
@@ -168,12 +171,11 @@ public final class Shell implements AutoCloseable {
                     : ToolResult.error(told(output, "exit code " + ended.exitCode()));
         }
         boolean allGone = end();
-        String why =
-                switch (ended.how()) {
-                    case TIMEOUT -> "the command did not end within " + inWords(timeout) + " and was killed";
-                    case FLOOD -> "the command printed more than " + (Session.MAX_OUTPUT >> 20) + " MiB and was killed";
-                    default -> "the shell itself ended, with exit code " + ended.exitCode();
-                };
+        String why = switch (ended.how()) {
+            case TIMEOUT -> "the command did not end within " + inWords(timeout) + " and was killed";
+            case FLOOD -> "the command printed more than " + (Session.MAX_OUTPUT >> 20) + " MiB and was killed";
+            default -> "the shell itself ended, with exit code " + ended.exitCode();
+        };
         return ToolResult.error(told(
                 output,
                 why + ", with everything that was started in the shell"

@@ -108,7 +108,8 @@ final class Guard extends SocketFactory implements Dns {
         } else if (cause instanceof ConnectException) {
             text = "no connection to port " + url.port() + " of " + place + "; check the URL";
         } else if (cause instanceof SSLException) {
-            text = "no secure connection to " + place + " (" + VisibleText.of(String.valueOf(cause.getMessage()), 200) + ")";
+            text = "no secure connection to " + place + " (" + VisibleText.of(String.valueOf(cause.getMessage()), 200)
+                    + ")";
         } else {
             text = "the connection to " + place + " broke off; try once more";
         }

@@ -24,15 +24,22 @@ record Page(String heading, String text) {
     private static final int MAX_TYPE = 100;
     private static final int MAX_ERROR = 500;
     private static final Set<String> TEXTUAL = Set.of(
-            "application/json", "application/xml", "application/javascript", "application/yaml", "application/x-yaml",
-            "application/x-ndjson", "application/toml", "application/sql", "application/x-sh");
+            "application/json",
+            "application/xml",
+            "application/javascript",
+            "application/yaml",
+            "application/x-yaml",
+            "application/x-ndjson",
+            "application/toml",
+            "application/sql",
+            "application/x-sh");
 
     /** Reads the body of {@code response} as far as it is read at all. */
     static Page of(HttpUrl url, Response response) throws IOException {
         String encoding = response.header("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) { // gzip has been taken off already
-            throw new ToolException("\"" + UrlRules.shown(url) + "\" is compressed by \"" + VisibleText.of(encoding, MAX_TYPE)
-                    + "\", which is not read");
+            throw new ToolException("\"" + UrlRules.shown(url) + "\" is compressed by \""
+                    + VisibleText.of(encoding, MAX_TYPE) + "\", which is not read");
         }
         MediaType type = response.body().contentType();
         String name = type == null ? null : (type.type() + "/" + type.subtype()).toLowerCase(Locale.ROOT);
@@ -72,10 +79,7 @@ record Page(String heading, String text) {
     }
 
     private static boolean readable(String type) {
-        return type.startsWith("text/")
-                || TEXTUAL.contains(type)
-                || type.endsWith("+json")
-                || type.endsWith("+xml");
+        return type.startsWith("text/") || TEXTUAL.contains(type) || type.endsWith("+json") || type.endsWith("+xml");
     }
 
     private static Buffer body(Response response, long limit) throws IOException {
@@ -87,7 +91,10 @@ record Page(String heading, String text) {
 
     private static Page text(HttpUrl url, Buffer body, @Nullable String type, @Nullable MediaType full) {
         Charset charset = charset(full);
-        String start = body.snapshot((int) Math.min(body.size(), 1_000)).utf8().stripLeading().toLowerCase(Locale.ROOT);
+        String start = body.snapshot((int) Math.min(body.size(), 1_000))
+                .utf8()
+                .stripLeading()
+                .toLowerCase(Locale.ROOT);
         boolean html = type == null
                 ? start.startsWith("<!doctype html") || start.startsWith("<html")
                 : type.equals("text/html") || type.equals("application/xhtml+xml");

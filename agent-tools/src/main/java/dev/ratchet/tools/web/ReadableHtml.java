@@ -22,8 +22,9 @@ final class ReadableHtml implements NodeFilter {
     private static final int MAX_CHARS = 2_000_000; // links can be many times as long as they are in the document
     private static final int MAX_LINK = 500;
     private static final int MAX_TITLE = 200;
-    private static final String INVISIBLE = "script, style, noscript, template, svg, canvas, iframe, object, select, head,"
-            + " [hidden], [aria-hidden=true], [style~=(?i)display\\s*:\\s*none], [style~=(?i)visibility\\s*:\\s*hidden]";
+    private static final String INVISIBLE =
+            "script, style, noscript, template, svg, canvas, iframe, object, select, head,"
+                    + " [hidden], [aria-hidden=true], [style~=(?i)display\\s*:\\s*none], [style~=(?i)visibility\\s*:\\s*hidden]";
     private static final String BESIDE = "nav, footer, aside";
 
     private final StringBuilder text = new StringBuilder();

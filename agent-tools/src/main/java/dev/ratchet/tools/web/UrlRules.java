@@ -21,8 +21,7 @@ record UrlRules(Set<String> allowedHosts) {
     /** Systems take all sorts of numbers for an IPv4 address: 2130706433, 0177.1, 0x7f000001. One notation is enough. */
     private static final Pattern NUMERIC_HOST = Pattern.compile("(.*\\.)?(\\d+|0[xX][0-9a-fA-F]*)\\.?");
 
-    private static final Pattern IPV4 =
-            Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
 
     HttpUrl check(String url) {
         if (url.length() > MAX_LENGTH) {
@@ -34,7 +33,8 @@ record UrlRules(Set<String> allowedHosts) {
                     + "\" is not a whole URL; write it with its scheme, such as https://example.com/page");
         }
         if (!scheme.group(1).equalsIgnoreCase("http") && !scheme.group(1).equalsIgnoreCase("https")) {
-            throw new ToolException("only http and https URLs can be read, found " + VisibleText.of(scheme.group(1), 30));
+            throw new ToolException(
+                    "only http and https URLs can be read, found " + VisibleText.of(scheme.group(1), 30));
         }
         HttpUrl parsed = HttpUrl.parse(url);
         if (parsed == null) {
@@ -45,7 +45,8 @@ record UrlRules(Set<String> allowedHosts) {
 
     private HttpUrl check(HttpUrl url) {
         if (!url.username().isEmpty() || !url.password().isEmpty()) {
-            throw new ToolException("a URL with a user name or password is not read; leave out what stands before the @");
+            throw new ToolException(
+                    "a URL with a user name or password is not read; leave out what stands before the @");
         }
         String host = url.host();
         if (NUMERIC_HOST.matcher(host).matches() && !IPV4.matcher(host).matches()) {
@@ -63,17 +64,20 @@ record UrlRules(Set<String> allowedHosts) {
     }
 
     /** {@return where an answer sends the reader, checked; null if it is no redirect} */
-    @Nullable HttpUrl redirect(HttpUrl from, Response response) {
+    @Nullable
+    HttpUrl redirect(HttpUrl from, Response response) {
         String location = response.header("Location");
         if (!response.isRedirect() || location == null) {
             return null;
         }
         try {
             HttpUrl next = location.length() > MAX_LENGTH ? null : from.resolve(location);
-            // What does not resolve has a scheme of its own that is none of ours, or is no URL at all: check says which.
+            // What does not resolve has a scheme of its own that is none of ours, or is no URL at all: check says
+            // which.
             return next == null ? check(location) : check(next);
         } catch (ToolException e) {
-            throw new ToolException("\"" + shown(from) + "\" redirects to a place that is not read: " + e.getMessage(), e);
+            throw new ToolException(
+                    "\"" + shown(from) + "\" redirects to a place that is not read: " + e.getMessage(), e);
         }
     }
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClockTest {
-    private final Clock clock = new Clock(
-            InstantSource.fixed(Instant.parse("2026-11-25T15:42:53.123Z")), ZoneId.of("Europe/Berlin"));
+    private final Clock clock =
+            new Clock(InstantSource.fixed(Instant.parse("2026-11-25T15:42:53.123Z")), ZoneId.of("Europe/Berlin"));
 
     @ParameterizedTest
     @CsvSource({
@@ -75,8 +75,7 @@ class ClockTest {
         "2026-03-28T12:00+01:00[Europe/Berlin], 1, DAYS, 2026-03-29T12:00+02:00[Europe/Berlin], Sunday, 13",
         "2026-03-28T12:00+01:00[Europe/Berlin], 24, HOURS, 2026-03-29T13:00+02:00[Europe/Berlin], Sunday, 13",
     })
-    void aShiftGoesByTheCalendar(
-            String start, int amount, Clock.Unit unit, String time, String weekday, int week) {
+    void aShiftGoesByTheCalendar(String start, int amount, Clock.Unit unit, String time, String weekday, int week) {
         assertThat(clock.shiftTime(start, amount, unit)).isEqualTo(new Clock.Moment(time, weekday, week));
     }
 

@@ -30,8 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ShellTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final String FOREVER = "sleep 86413"; // nothing else on this machine sleeps so long
-    private static final String NEW_SHELL = ", with everything that was started in the shell; the next command begins in a new"
-            + " shell in the workspace directory, without the variables and functions of this one";
+    private static final String NEW_SHELL =
+            ", with everything that was started in the shell; the next command begins in a new"
+                    + " shell in the workspace directory, without the variables and functions of this one";
 
     @TempDir
     Path directory;
@@ -47,7 +48,8 @@ class ShellTest {
     void noProcessIsLeft() {
         shell.close();
         assertThat(sleepers()).isEmpty();
-        assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
+                .isEmpty();
     }
 
     @Test
@@ -67,8 +69,7 @@ class ShellTest {
     void directoryVariablesFunctionsAndTheLastExitCodeLast() {
         ran("mkdir -p sub && cd sub; x=1; export y=2; f() { echo \"f $1\"; }");
 
-        assertThat(ran("pwd; echo $x; sh -c 'echo $y'; f z"))
-                .isEqualTo(directory.resolve("sub") + "\n1\n2\nf z\n");
+        assertThat(ran("pwd; echo $x; sh -c 'echo $y'; f z")).isEqualTo(directory.resolve("sub") + "\n1\n2\nf z\n");
         failed("(exit 7)");
         assertThat(ran("echo $?")).isEqualTo("7\n");
     }
@@ -114,14 +115,16 @@ class ShellTest {
         String mark = "\u241e" + "0".repeat(64) + " 0\n";
 
         assertThat(ran("printf '\\036%064d 0\\n' 0")).isEqualTo(mark);
-        assertThat(ran("trap 'echo \"$BASH_COMMAND\"' DEBUG; true; trap - DEBUG")).isEqualTo("true\ntrap - DEBUG\n");
+        assertThat(ran("trap 'echo \"$BASH_COMMAND\"' DEBUG; true; trap - DEBUG"))
+                .isEqualTo("true\ntrap - DEBUG\n");
         ran("trap 'echo \"<$BASH_COMMAND>\"' DEBUG");
         assertThat(ran("echo x")).contains("<echo x>\nx\n").contains("printf");
     }
 
     @Test
     void aShellThatEndsSaysSoAndTheNextCommandHasANewOne() {
-        assertThat(failed("echo bye; exit 3")).isEqualTo("bye\n(the shell itself ended, with exit code 3" + NEW_SHELL + ")");
+        assertThat(failed("echo bye; exit 3"))
+                .isEqualTo("bye\n(the shell itself ended, with exit code 3" + NEW_SHELL + ")");
         assertThat(failed("exec true")).isEqualTo("the shell itself ended, with exit code 0" + NEW_SHELL);
         assertThat(failed("set -e; false; echo not reached"))
                 .isEqualTo("the shell itself ended, with exit code 1" + NEW_SHELL);
@@ -137,13 +140,15 @@ class ShellTest {
         Files.createFile(directory.resolve("now"));
         process.onExit().get();
 
-        assertThat(ran("echo \"[$x]\"")).isEqualTo("(the shell had ended since the last command, so this is a new one in the"
-                + " workspace directory, without the variables and functions of the old one)\n[]\n");
+        assertThat(ran("echo \"[$x]\""))
+                .isEqualTo("(the shell had ended since the last command, so this is a new one in the"
+                        + " workspace directory, without the variables and functions of the old one)\n[]\n");
     }
 
     @Test
     void whatRunsInTheBackgroundIsNotWaitedForAndDiesWithTheShell() {
-        assertThat(ran(FOREVER + " & (" + FOREVER + " &) ; (setsid nohup " + FOREVER + " >/dev/null 2>&1 &); echo started"))
+        assertThat(ran(FOREVER + " & (" + FOREVER + " &) ; (setsid nohup " + FOREVER
+                        + " >/dev/null 2>&1 &); echo started"))
                 .isEqualTo("started\n");
         assertThat(ran("jobs | wc -l").strip()).isEqualTo("1");
         assertThat(sleepers()).hasSize(3);
@@ -180,8 +185,9 @@ class ShellTest {
     @Test
     void longOutputIsCutAtLineEndsAndTheSizeIsTold() {
         String shown = ran("seq 100000");
-        Matcher cut = Pattern.compile("\n\\(… (\\d+) of 588895 bytes are left out here; send the output to a file to see all of it"
-                        + " in parts …\\)\n")
+        Matcher cut = Pattern.compile(
+                        "\n\\(… (\\d+) of 588895 bytes are left out here; send the output to a file to see all of it"
+                                + " in parts …\\)\n")
                 .matcher(shown);
 
         assertThat(cut.find()).isTrue();
@@ -189,8 +195,10 @@ class ShellTest {
         String tail = shown.substring(cut.end());
         assertThat(head.lines()).hasSizeGreaterThan(3_000).startsWith("1", "2", "3");
         assertThat(tail.lines()).hasSizeGreaterThan(2_000).endsWith("99999", "100000");
-        assertThat(head.length() + tail.length() + Integer.parseInt(cut.group(1))).isEqualTo(588_895);
-        assertThat(Integer.parseInt(head.lines().reduce((a, b) -> b).orElseThrow())).isGreaterThan(3_000);
+        assertThat(head.length() + tail.length() + Integer.parseInt(cut.group(1)))
+                .isEqualTo(588_895);
+        assertThat(Integer.parseInt(head.lines().reduce((a, b) -> b).orElseThrow()))
+                .isGreaterThan(3_000);
         assertThat(tail).matches("(?s)\\d{5}\n.*");
     }
 
@@ -212,10 +220,26 @@ class ShellTest {
     void onlyTheListedEnvironmentIsSeen() {
         assertThat(ran("env | sed 's/=.*//'").lines())
                 .isSubsetOf(
-                        "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR",
-                        "JAVA_HOME", "TERM", "RATCHET_SHELL", "PWD", "OLDPWD", "SHLVL", "_");
+                        "PATH",
+                        "HOME",
+                        "USER",
+                        "LOGNAME",
+                        "SHELL",
+                        "LANG",
+                        "LC_ALL",
+                        "LC_CTYPE",
+                        "TZ",
+                        "TMPDIR",
+                        "JAVA_HOME",
+                        "TERM",
+                        "RATCHET_SHELL",
+                        "PWD",
+                        "OLDPWD",
+                        "SHLVL",
+                        "_");
         String other = System.getenv().keySet().stream()
-                .filter(name -> name.matches("[A-Z_]{5,}") && ran("echo ${" + name + "+set}").isBlank())
+                .filter(name -> name.matches("[A-Z_]{5,}")
+                        && ran("echo ${" + name + "+set}").isBlank())
                 .findFirst()
                 .orElseThrow();
         shell.close();

@@ -128,7 +128,8 @@ class HttpFetchTest {
         }
         assertThat(all).hasToString(lines);
         assertThatThrownBy(() -> fetch.fetchUrl(url("/"), Optional.of(1_000_000), context(new Cancellation())))
-                .hasMessage("start_character 1000000 is beyond the end; the text has " + lines.length() + " characters");
+                .hasMessage(
+                        "start_character 1000000 is beyond the end; the text has " + lines.length() + " characters");
         assertThatThrownBy(() -> fetch.fetchUrl(url("/"), Optional.of(-1), context(new Cancellation())))
                 .hasMessage("start_character must be at least 0, found -1");
     }
@@ -178,7 +179,9 @@ class HttpFetchTest {
                 "http://nowhere.test/ | there is no host \"nowhere.test\"; check the spelling of the URL",
             })
     void aUrlThatIsNotReadSaysWhy(String url, String message) {
-        assertThatThrownBy(() -> fetchUrl(url)).isInstanceOf(ToolException.class).hasMessage(message);
+        assertThatThrownBy(() -> fetchUrl(url))
+                .isInstanceOf(ToolException.class)
+                .hasMessage(message);
     }
 
     @ParameterizedTest
@@ -198,16 +201,27 @@ class HttpFetchTest {
                         + " reached from here)",
             })
     void whatIsNotPublicIsNotReached(String url, String message) {
-        assertThatThrownBy(() -> fetchUrl(url)).isInstanceOf(ToolException.class).hasMessage(message);
+        assertThatThrownBy(() -> fetchUrl(url))
+                .isInstanceOf(ToolException.class)
+                .hasMessage(message);
         assertThat(server.getRequestCount()).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://[::ffff:127.0.0.1]/", "http://[::ffff:7f00:1]/", "http://[::127.0.0.1]/",
-                "http://[64:ff9b::7f00:1]/", "http://[2002:7f00:1::]/", "http://[fe80::1]/", "http://[fd00:ec2::254]/",
-                "http://localhost/", "http://LOCALHOST./", "http://0.0.0.0/", "http://0/", "http://0x7f000001/"
+                "http://[::ffff:127.0.0.1]/",
+                "http://[::ffff:7f00:1]/",
+                "http://[::127.0.0.1]/",
+                "http://[64:ff9b::7f00:1]/",
+                "http://[2002:7f00:1::]/",
+                "http://[fe80::1]/",
+                "http://[fd00:ec2::254]/",
+                "http://localhost/",
+                "http://LOCALHOST./",
+                "http://0.0.0.0/",
+                "http://0/",
+                "http://0x7f000001/"
             })
     void noNotationLeadsToThisMachine(String url) {
         assertThatThrownBy(() -> fetchUrl(url)).isInstanceOf(ToolException.class);
@@ -244,9 +258,13 @@ class HttpFetchTest {
         server.enqueue(textual("there"));
         assertThat(fetched("/a")).isEqualTo("@/c\n\nthere");
 
-        server.setDispatcher(always(new MockResponse.Builder().code(301).addHeader("Location", "/again").build()));
+        server.setDispatcher(always(new MockResponse.Builder()
+                .code(301)
+                .addHeader("Location", "/again")
+                .build()));
         assertThatThrownBy(() -> fetched("/"))
-                .hasMessage("\"" + url("/") + "\" leads from one redirect to the next, more than 10 times; the last was to \""
+                .hasMessage("\"" + url("/")
+                        + "\" leads from one redirect to the next, more than 10 times; the last was to \""
                         + url("/again") + "\"");
         assertThat(server.getRequestCount()).isEqualTo(3 + 11);
     }
@@ -254,13 +272,15 @@ class HttpFetchTest {
     @Test
     void anAnswerOfTheNameServerThatChangesGainsNothing() throws Exception {
         InetAddress first = InetAddress.getByName("203.0.114.1"); // public, and not to be reached in this test
-        List<List<InetAddress>> answers = new ArrayList<>(List.of(List.of(first), List.of(InetAddress.getLoopbackAddress())));
+        List<List<InetAddress>> answers =
+                new ArrayList<>(List.of(List.of(first), List.of(InetAddress.getLoopbackAddress())));
         Guard guard = new Guard(new UrlRules(Set.of()), host -> answers.remove(0));
 
         assertThat(guard.lookup("rebinding.test")).containsExactly(first);
         assertThatThrownBy(() -> guard.lookup("rebinding.test")).isInstanceOf(UnknownHostException.class);
         try (Socket socket = guard.createSocket()) {
-            assertThatThrownBy(() -> socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()), 1_000))
+            assertThatThrownBy(() -> socket.connect(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()), 1_000))
                     .hasMessageStartingWith("never checked");
         }
         assertThat(server.getRequestCount()).isZero();
@@ -297,7 +317,9 @@ class HttpFetchTest {
     void aPageOfDeepOrManyElementsIsReadInTime() {
         answer("text/html", "<div>".repeat(50_000) + "deep");
         assertThat(fetched("/")).contains("deep");
-        answer("text/html", "<base href='http://site.test/" + "x".repeat(400) + "/'>" + "<a href=y>z</a> ".repeat(20_000));
+        answer(
+                "text/html",
+                "<base href='http://site.test/" + "x".repeat(400) + "/'>" + "<a href=y>z</a> ".repeat(20_000));
         assertThat(fetched("/")).contains(", characters 0 to ");
     }
 
@@ -345,7 +367,8 @@ class HttpFetchTest {
     @Test
     void aSlowAnswerIsGivenUpAndACancelledOneAtOnce() {
         fetch = new HttpFetch(Set.of("site.test"), dns, Duration.ofMillis(300));
-        server.enqueue(textual("slow").newBuilder().headersDelay(1, TimeUnit.HOURS).build());
+        server.enqueue(
+                textual("slow").newBuilder().headersDelay(1, TimeUnit.HOURS).build());
         assertThatThrownBy(() -> fetched("/"))
                 .hasMessage("\"site.test\" did not send the whole page within 300 ms; try later or another page");
 
@@ -370,15 +393,24 @@ class HttpFetchTest {
     }
 
     private void answer(String type, String body) {
-        server.enqueue(new MockResponse.Builder().addHeader("Content-Type", type).body(body).build());
+        server.enqueue(new MockResponse.Builder()
+                .addHeader("Content-Type", type)
+                .body(body)
+                .build());
     }
 
     private void redirect(String target) {
-        server.enqueue(new MockResponse.Builder().code(302).addHeader("Location", target).build());
+        server.enqueue(new MockResponse.Builder()
+                .code(302)
+                .addHeader("Location", target)
+                .build());
     }
 
     private static MockResponse textual(String text) {
-        return new MockResponse.Builder().addHeader("Content-Type", "text/plain").body(text).build();
+        return new MockResponse.Builder()
+                .addHeader("Content-Type", "text/plain")
+                .body(text)
+                .build();
     }
 
     private static Dispatcher always(MockResponse response) {

@@ -126,7 +126,8 @@ public final class HttpPrices implements PriceSource {
     }
 
     private static HttpUrl redirected(HttpUrl from, Response response) {
-        HttpUrl to = from.resolve(String.valueOf(response.header("Location")));
+        String location = response.header("Location");
+        HttpUrl to = location == null ? null : from.resolve(location);
         if (to == null || !to.host().equals(from.host()) || (from.isHttps() && !to.isHttps())) {
             throw new ToolException(service(from) + " redirects to another place, "
                     + (to == null ? "which is no URL" : to.scheme() + "://" + to.host())

@@ -178,6 +178,9 @@ class HttpPricesTest {
                 .hasMessage(
                         "the price service at localhost redirects to another place, http://169.254.169.254; the prices"
                                 + " cannot be had until its URL is corrected by the user");
+        server.enqueue(new MockResponse.Builder().code(302).build());
+        assertThatThrownBy(() -> prices.monthlyCloses("TEA"))
+                .hasMessageContaining("redirects to another place, which is no URL;");
         for (int i = 0; i <= 5; i++) {
             redirect("/again");
         }

@@ -118,20 +118,31 @@ final class Session {
         return new Ended(how, lastExitCode, output.text());
     }
 
-    /** {@return whether the shell and all that it started are gone; harmless if they were before} */
+    /** {@return whether the shell and all that it started are gone; harmless if they were before} An interrupt waits. */
     boolean kill() {
+        boolean interrupted = false;
         try {
-            boolean gone = family.kill();
-            reader.join(LAST_OUTPUT.toMillis());
-            return gone;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            try {
-                Runtime.getRuntime().removeShutdownHook(atExit);
-            } catch (IllegalStateException e) { // this is the hook
+            while (true) {
+                try {
+                    boolean gone = family.kill();
+                    reader.join(LAST_OUTPUT.toMillis());
+                    return gone;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            forget();
+        }
+    }
+
+    private void forget() {
+        try {
+            boolean unused = Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) { // this is the hook
         }
     }
 

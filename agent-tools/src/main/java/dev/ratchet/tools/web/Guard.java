@@ -53,7 +53,7 @@ final class Guard extends SocketFactory implements Dns {
 
     /** Checks a host that is an address, which is not looked up and so would never be seen by {@link #lookup}. */
     void checkAddress(String host) {
-        if (host.contains(":") || Character.isDigit(host.charAt(host.length() - 1))) {
+        if (UrlRules.isAddress(host)) {
             try {
                 check(host, InetAddress.getByName(host));
             } catch (NotPublic e) {

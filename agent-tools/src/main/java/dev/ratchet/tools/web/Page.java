@@ -44,7 +44,7 @@ record Page(String heading, String text) {
         MediaType type = response.body().contentType();
         String name = type == null ? null : (type.type() + "/" + type.subtype()).toLowerCase(Locale.ROOT);
         if (!response.isSuccessful()) {
-            String said = name == null || readable(name) ? text(url, body(response, MAX_ERROR), name, type).text : "";
+            String said = name != null && readable(name) ? text(url, body(response, MAX_ERROR), name, type).text : "";
             throw new ToolException("\"" + UrlRules.shown(url) + "\" answered with HTTP status " + response.code()
                     + (said.isBlank() ? "" : " and said: " + VisibleText.of(said.strip(), MAX_ERROR)));
         }

@@ -63,6 +63,11 @@ record UrlRules(Set<String> allowedHosts) {
         return allowedHosts.contains(host);
     }
 
+    /** {@return whether a host is an address and no name} */
+    static boolean isAddress(String host) {
+        return host.contains(":") || IPV4.matcher(host).matches();
+    }
+
     /** {@return where an answer sends the reader, checked; null if it is no redirect} */
     @Nullable
     HttpUrl redirect(HttpUrl from, Response response) {

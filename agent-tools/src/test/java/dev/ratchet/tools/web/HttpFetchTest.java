@@ -295,6 +295,15 @@ class HttpFetchTest {
     }
 
     @Test
+    void aNameThatEndsInADigitIsAName() {
+        fetch = new HttpFetch(Set.of("server1"), dns, Duration.ofSeconds(10));
+        server.enqueue(textual("x"));
+
+        assertThat(fetchUrl("http://server1:" + server.getPort() + "/")).endsWith("\n\nx");
+        assertThat(dns.asked).containsExactly("server1");
+    }
+
+    @Test
     void aDecompressionBombIsReadNoFurtherThanAllowed() throws IOException {
         Buffer packed = new Buffer();
         try (var sink = Okio.buffer(new GzipSink(packed))) {
@@ -442,6 +451,7 @@ class HttpFetchTest {
     private static final class FakeDns implements Dns {
         private static final Map<String, List<String>> NAMES = Map.of(
                 "site.test", List.of("127.0.0.1"),
+                "server1", List.of("127.0.0.1"),
                 "inner.test", List.of("10.1.2.3"),
                 "half.test", List.of("93.184.215.14", "127.0.0.1"));
 

@@ -47,8 +47,13 @@ final class Output {
     boolean add(byte[] bytes, int count) {
         lock.lock();
         try {
-            for (int i = 0; i < count; i++) {
-                add(bytes[i]);
+            for (int i = 0; i < count; ) {
+                int plain = plain(bytes, i, count);
+                keep(bytes, i, plain);
+                i = plain;
+                if (i < count) {
+                    add(bytes[i++]);
+                }
             }
             if (done || total > limit) {
                 changed.signalAll();
@@ -113,11 +118,21 @@ final class Output {
         }
     }
 
+    /** {@return up to where nothing can belong to the mark} What is looked at byte by byte is slow at gigabytes. */
+    private int plain(byte[] bytes, int from, int to) {
+        if (done) {
+            return to;
+        }
+        int end = from;
+        while (matched == 0 && end < to && bytes[end] != mark[0]) {
+            end++;
+        }
+        return end;
+    }
+
     /** The mark's first character stands in it only once, so where a match breaks off nothing but that one can begin anew. */
     private void add(byte next) {
-        if (done) {
-            keep(next);
-        } else if (matched == mark.length) {
+        if (matched == mark.length) {
             if (next == '\n') {
                 done = true;
             } else if (next != ' ') {
@@ -126,24 +141,29 @@ final class Output {
         } else if (next == mark[matched]) {
             matched++;
         } else {
-            for (int i = 0; i < matched; i++) {
-                keep(mark[i]);
-            }
-            matched = 0;
-            if (next == mark[0]) {
-                matched = 1;
-            } else {
-                keep(next);
+            keep(mark, 0, matched);
+            matched = next == mark[0] ? 1 : 0;
+            if (matched == 0) {
+                keep(new byte[] {next}, 0, 1);
             }
         }
     }
 
-    private void keep(byte next) {
+    private void keep(byte[] bytes, int from, int to) {
+        int start = from;
         if (total < KEPT) {
-            head[(int) total] = next;
-        } else {
-            tail[(int) (total % KEPT)] = next;
+            int first = Math.min(to - start, KEPT - (int) total);
+            System.arraycopy(bytes, start, head, (int) total, first);
+            total += first;
+            start += first;
         }
-        total++;
+        int passed = Math.max(0, to - start - KEPT);
+        total += passed;
+        start += passed;
+        int at = (int) (total % KEPT);
+        int upToTheEnd = Math.min(to - start, KEPT - at);
+        System.arraycopy(bytes, start, tail, at, upToTheEnd);
+        System.arraycopy(bytes, start + upToTheEnd, tail, 0, to - start - upToTheEnd);
+        total += to - start;
     }
 }

@@ -55,7 +55,6 @@ final class ProcessFamily {
                 return false;
             }
             Thread.sleep(1); // nobody tells when a process ends that is not our child
-            gather(family);
         }
     }
 

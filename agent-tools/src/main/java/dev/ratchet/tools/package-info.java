@@ -1,5 +1,6 @@
 /**
- * Ready-made tools: {@link dev.ratchet.tools.StockPrices}; those for files are in {@code dev.ratchet.tools.files}.
+ * Ready-made tools: {@link dev.ratchet.tools.StockPrices} here, {@code TextEditor} and {@code Memory} in {@code files},
+ * {@code Shell} in {@code shell}, {@code HttpFetch} in {@code web}, {@code Calculator} and {@code Clock} in packages of theirs.
  *
  * <pre>{@code
  * AgentRunner.builder().model(model).tools(new StockPrices(), new TextEditor(Path.of("work"))).build()

@@ -32,8 +32,8 @@ public record Transcript(List<Message> messages, List<Repair> repairs) {
     /** How many messages it may have: as many as a request. */
     public static final int MOST_MESSAGES = 100_000;
 
-    /** How deeply it may be nested; a half of what can be read, since in a stored run it stands deeper. */
-    public static final int DEEPEST = 250;
+    /** How deeply it may be nested. */
+    public static final int DEEPEST = RawJson.DEEPEST;
 
     // The form is that of the Messages API, and so is what only one provider can read, such as thinking.
     private static final String PROVIDER = "anthropic";

@@ -5,7 +5,10 @@ import dev.ratchet.approval.Decision;
 import dev.ratchet.loop.Loop;
 import dev.ratchet.loop.Step;
 import dev.ratchet.message.Cancellation;
+import dev.ratchet.message.ContentBlock;
+import dev.ratchet.message.Message;
 import dev.ratchet.message.RawJson;
+import dev.ratchet.message.Role;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.ToolResultBlock;
 import dev.ratchet.message.ToolUseBlock;
@@ -158,6 +161,30 @@ final class History {
                     answer.requestId());
         }
         accept(new Fact.ModelAnswered(NOW, answer, Cost.ZERO));
+        if (state.ending() instanceof Outcome.Completed) {
+            requireKept(answer);
+        }
+    }
+
+    /** What a completed run shows as its answer is what the next request says that the model answered. */
+    private void requireKept(ModelAnswer answer) {
+        List<Message> messages = state.conversation().messages();
+        Message last = messages.get(messages.size() - 1);
+        List<ContentBlock> texts = answer.content().stream()
+                .filter(block -> block instanceof TextBlock text && !text.text().isEmpty())
+                .toList();
+        if (answer.calls().isEmpty()
+                && !texts.isEmpty()
+                && !(last.role() == Role.ASSISTANT && endsIn(texts, last.content()))) {
+            throw new AssertionError("completed with " + texts + ", but the conversation ends in " + last);
+        }
+    }
+
+    private static boolean endsIn(List<ContentBlock> texts, List<ContentBlock> content) {
+        List<ContentBlock> kept =
+                content.stream().filter(TextBlock.class::isInstance).toList();
+        return kept.size() >= texts.size()
+                && kept.subList(kept.size() - texts.size(), kept.size()).equals(texts);
     }
 
     private void decide(ToolUseBlock call) {

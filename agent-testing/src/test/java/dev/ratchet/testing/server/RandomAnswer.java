@@ -73,7 +73,7 @@ final class RandomAnswer {
     }
 
     private void block() {
-        switch (choices.below(9)) {
+        switch (choices.below(10)) {
             case 0 -> content.add(TextBlock.of("So be it."));
             case 1, 2 -> call();
             case 3 -> content.add(TextBlock.of(""));
@@ -81,6 +81,9 @@ final class RandomAnswer {
             case 5 -> add("{\"type\":\"thinking\",\"thinking\":\"\"}");
             case 6 -> add("{\"type\":\"redacted_thinking\"}");
             case 7 -> serverCall();
+            case 8 -> // another model took over, and the first one's thoughts and calls are void
+                add("{\"type\":\"fallback\",\"from\":{\"model\":\"claude-sonnet-5-5\"},"
+                        + "\"to\":{\"model\":\"claude-haiku-4-5\"}}");
             default -> unparsableCall();
         }
     }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The strict server's validator, as a history meets it: without sockets, one request at a time. */
@@ -18,7 +19,9 @@ final class RequestCheck {
     private static final int END = "]}]}".length();
 
     // Conversations from elsewhere hold what others signed; its own signatures the server checks in any case.
-    private static final Terms TERMS = Terms.of(CheckedRequest.NEW_VERSION).forRecordings();
+    private static final Terms TERMS = Terms.of(CheckedRequest.NEW_VERSION)
+            .withBetas(Set.of("server-side-fallback-2026-07-01"))
+            .forRecordings();
 
     private RequestCheck() {}
 

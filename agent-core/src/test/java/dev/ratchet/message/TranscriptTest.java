@@ -344,8 +344,7 @@ class TranscriptTest {
 
         loads(user(block))
                 .repaired(BECAME_TEXT, "messages.0.content.0")
-                .becomes(
-                        user(text("A block of type " + type + " that cannot be sent as one: " + whole)));
+                .becomes(user(text("A block of type " + type + " that cannot be sent as one: " + whole)));
         loads(ASKED, assistant(CALL_A), user("{'type':'tool_result','tool_use_id':'A','content':[" + block + "]}"))
                 .repaired(RESULT_CHANGED, "messages.2.content.0")
                 .becomes(

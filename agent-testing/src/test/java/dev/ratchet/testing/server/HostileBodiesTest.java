@@ -34,8 +34,12 @@ class HostileBodiesTest {
                 Arguments.of(deep(), "Document nesting depth (501) exceeds"),
                 Arguments.of("{'" + "a".repeat(60_000) + "':1}", "Name length"),
                 Arguments.of(Bodies.top("'temperature':1e99999999999"), "a number is out of range"),
-                Arguments.of(Bodies.user(Bodies.marked("h\\ud800i")), "no low surrogate in string: messages.0.content.0.text"),
-                Arguments.of(Bodies.user(Bodies.marked("h\\udc00i")), "no low surrogate in string: messages.0.content.0.text"));
+                Arguments.of(
+                        Bodies.user(Bodies.marked("h\\ud800i")),
+                        "no low surrogate in string: messages.0.content.0.text"),
+                Arguments.of(
+                        Bodies.user(Bodies.marked("h\\udc00i")),
+                        "no low surrogate in string: messages.0.content.0.text"));
     }
 
     @Test

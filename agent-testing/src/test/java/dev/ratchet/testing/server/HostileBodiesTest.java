@@ -2,7 +2,6 @@ package dev.ratchet.testing.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.params.provider.Arguments.of;
 
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,11 +31,15 @@ class HostileBodiesTest {
 
     static Stream<Arguments> bodies() {
         return Stream.of(
-                of(deep(), "Document nesting depth (501) exceeds"),
-                of("{'" + "a".repeat(60_000) + "':1}", "Name length"),
-                of(Bodies.top("'temperature':1e99999999999"), "a number is out of range"),
-                of(Bodies.user(Bodies.marked("h\\ud800i")), "no low surrogate in string: messages.0.content.0.text"),
-                of(Bodies.user(Bodies.marked("h\\udc00i")), "no low surrogate in string: messages.0.content.0.text"));
+                Arguments.of(deep(), "Document nesting depth (501) exceeds"),
+                Arguments.of("{'" + "a".repeat(60_000) + "':1}", "Name length"),
+                Arguments.of(Bodies.top("'temperature':1e99999999999"), "a number is out of range"),
+                Arguments.of(
+                        Bodies.user(Bodies.marked("h\\ud800i")),
+                        "no low surrogate in string: messages.0.content.0.text"),
+                Arguments.of(
+                        Bodies.user(Bodies.marked("h\\udc00i")),
+                        "no low surrogate in string: messages.0.content.0.text"));
     }
 
     @Test
@@ -76,9 +79,9 @@ class HostileBodiesTest {
 
     static Stream<Arguments> scripts() {
         return Stream.of(
-                of(deep(), "Document nesting depth (501) exceeds"),
-                of("[{'" + "a".repeat(60_000) + "':1}]", "Name length"),
-                of("[{'repeat':1e99999999999}]", "a number is out of range"));
+                Arguments.of(deep(), "Document nesting depth (501) exceeds"),
+                Arguments.of("[{'" + "a".repeat(60_000) + "':1}]", "Name length"),
+                Arguments.of("[{'repeat':1e99999999999}]", "a number is out of range"));
     }
 
     @Test

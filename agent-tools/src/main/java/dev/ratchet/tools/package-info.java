@@ -1,9 +1,8 @@
 /**
- * Ready-made tools: {@link dev.ratchet.tools.StockPrices} and
- * {@link dev.ratchet.tools.WorkspaceFiles}.
+ * Ready-made tools: {@link dev.ratchet.tools.StockPrices}; those for files are in {@code dev.ratchet.tools.files}.
  *
  * <pre>{@code
- * AgentRunner.builder().model(model).tools(new StockPrices(), new WorkspaceFiles(Path.of("work"))).build()
+ * AgentRunner.builder().model(model).tools(new StockPrices(), new TextEditor(Path.of("work"))).build()
  * }</pre>
  */
 @NullMarked

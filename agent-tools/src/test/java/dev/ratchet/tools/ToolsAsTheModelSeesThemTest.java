@@ -7,6 +7,7 @@ import dev.ratchet.message.RawJson;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.tool.ToolContext;
 import dev.ratchet.tool.Toolset;
+import dev.ratchet.tools.files.TextEditor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ class ToolsAsTheModelSeesThemTest {
 
     @BeforeEach
     void register() {
-        tools = Toolset.of(new StockPrices(), new WorkspaceFiles(root));
+        tools = Toolset.of(new StockPrices(), new TextEditor(root));
     }
 
     @Test

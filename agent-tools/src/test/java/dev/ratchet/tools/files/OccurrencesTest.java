@@ -1,4 +1,4 @@
-package dev.ratchet.tools;
+package dev.ratchet.tools.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

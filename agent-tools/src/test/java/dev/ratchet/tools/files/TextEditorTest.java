@@ -1,5 +1,6 @@
-package dev.ratchet.tools;
+package dev.ratchet.tools.files;
 
+import static dev.ratchet.tools.files.Runs.RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,15 +27,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WorkspaceFilesTest {
+class TextEditorTest {
     @TempDir
     Path root;
 
-    private WorkspaceFiles files;
+    private TextEditor files;
 
     @BeforeEach
     void open() {
-        files = new WorkspaceFiles(root);
+        files = new TextEditor(root);
     }
 
     @AfterEach
@@ -75,8 +76,9 @@ class WorkspaceFilesTest {
         Files.writeString(root.resolve("a"), "one\n\nthree\n");
 
         assertThat(read("a")).isEqualTo("a: lines 1 to 3 of 3\n1\tone\n2\t\n3\tthree");
-        assertThat(files.readFile("a", Optional.of(2), Optional.of(2))).isEqualTo("a: lines 2 to 2 of 3\n2\t");
-        assertThat(files.readFile("a", Optional.of(3), Optional.of(99))).isEqualTo("a: lines 3 to 3 of 3\n3\tthree");
+        assertThat(files.readFile("a", Optional.of(2), Optional.of(2), RUN)).isEqualTo("a: lines 2 to 2 of 3\n2\t");
+        assertThat(files.readFile("a", Optional.of(3), Optional.of(99), RUN))
+                .isEqualTo("a: lines 3 to 3 of 3\n3\tthree");
     }
 
     @Test
@@ -104,7 +106,7 @@ class WorkspaceFilesTest {
         int next = Integer.parseInt(part.replaceAll("(?s).*go on with start_line (\\d+)\\)", "$1"));
 
         assertThat(part).hasSizeLessThan(60_000).contains((next - 1) + "\tline " + (next - 1) + "\n(more than");
-        assertThat(files.readFile("long", Optional.of(next), Optional.empty()))
+        assertThat(files.readFile("long", Optional.of(next), Optional.empty(), RUN))
                 .contains("\n" + next + "\tline " + next + "\n");
     }
 
@@ -119,10 +121,11 @@ class WorkspaceFilesTest {
     void aRangeThatIsNoneIsRefused() throws IOException {
         Files.writeString(root.resolve("a"), "one\n");
 
-        assertRefused(() -> files.readFile("a", Optional.of(0), Optional.empty()), "found start_line 0");
-        assertRefused(() -> files.readFile("a", Optional.of(3), Optional.of(2)), "found start_line 3 and end_line 2");
+        assertRefused(() -> files.readFile("a", Optional.of(0), Optional.empty(), RUN), "found start_line 0");
         assertRefused(
-                () -> files.readFile("a", Optional.of(2), Optional.empty()),
+                () -> files.readFile("a", Optional.of(3), Optional.of(2), RUN), "found start_line 3 and end_line 2");
+        assertRefused(
+                () -> files.readFile("a", Optional.of(2), Optional.empty(), RUN),
                 "start_line 2 is beyond the end: \"a\" has 1 lines");
     }
 
@@ -139,7 +142,7 @@ class WorkspaceFilesTest {
     void anEditShowsTheChangedLines() throws IOException {
         Files.writeString(root.resolve("sum.py"), "a\nb\nc\nfor i in range(1, n):\nd\ne\nf\n");
 
-        assertThat(files.editFile("sum.py", "range(1, n)", "range(1, n + 1)"))
+        assertThat(files.editFile("sum.py", "range(1, n)", "range(1, n + 1)", RUN))
                 .isEqualTo("changed sum.py: lines 2 to 6 of 7\n2\tb\n3\tc\n4\tfor i in range(1, n + 1):\n5\td\n6\te");
     }
 
@@ -148,7 +151,7 @@ class WorkspaceFilesTest {
         Path script = Files.writeString(root.resolve("run.sh"), "echo 1\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxrwx-w-"));
 
-        files.editFile("run.sh", "1", "2");
+        files.editFile("run.sh", "1", "2", RUN);
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(script)))
                 .isEqualTo("rwxrwx-w-");
@@ -159,18 +162,18 @@ class WorkspaceFilesTest {
         Files.writeString(root.resolve("sum.py"), "total = 0\nfor i in range(1, n):\n    total += i\n");
 
         assertRefused(
-                () -> files.editFile("sum.py", "for i in range(n):", "x"),
+                () -> files.editFile("sum.py", "for i in range(n):", "x", RUN),
                 "old_text is not in \"sum.py\"; the line most like it is 2: \"for i in range(1, n):\"; nothing was changed");
         assertRefused(
-                () -> files.editFile("sum.py", "  total  += i", "x"),
+                () -> files.editFile("sum.py", "  total  += i", "x", RUN),
                 "old_text is not in \"sum.py\"; the line most like it is 3, where white space differs: \"    total += i\"; "
                         + "nothing was changed");
         assertRefused(
-                () -> files.editFile("sum.py", "total = 0\n\nfor", "x"),
+                () -> files.editFile("sum.py", "total = 0\n\nfor", "x", RUN),
                 "old_text is not in \"sum.py\"; line 1 has a part of it, but the lines around it differ: \"total = 0\"; "
                         + "nothing was changed");
         assertRefused(
-                () -> files.editFile("sum.py", "while (true) {", "x"),
+                () -> files.editFile("sum.py", "while (true) {", "x", RUN),
                 "old_text is not in \"sum.py\"; no line is like it; read_file shows what is there; nothing was changed");
     }
 
@@ -179,7 +182,7 @@ class WorkspaceFilesTest {
         Path file = Files.writeString(root.resolve("a"), "x\naaa\n");
 
         assertRefused(
-                () -> files.editFile("a", "aa", "b"),
+                () -> files.editFile("a", "aa", "b", RUN),
                 "old_text stands in \"a\" 2 times, at line 2; add lines around it until it is unique; nothing was changed");
         assertThat(file).hasContent("x\naaa\n");
     }
@@ -189,9 +192,9 @@ class WorkspaceFilesTest {
         Files.writeString(root.resolve("a"), "one\n");
         Files.writeString(root.resolve("empty"), "");
 
-        assertRefused(() -> files.editFile("a", "", "b"), "old_text is empty");
-        assertRefused(() -> files.editFile("a", "one", "one"), "old_text and new_text are the same");
-        files.editFile("empty", "", "now full\n");
+        assertRefused(() -> files.editFile("a", "", "b", RUN), "old_text is empty");
+        assertRefused(() -> files.editFile("a", "one", "one", RUN), "old_text and new_text are the same");
+        files.editFile("empty", "", "now full\n", RUN);
         assertThat(root.resolve("empty")).hasContent("now full\n");
     }
 
@@ -201,22 +204,24 @@ class WorkspaceFilesTest {
         Path file = Files.write(root.resolve("latin"), latin);
 
         assertRefused(
-                () -> files.editFile("latin", "¤", "€"), "characters that its encoding, ISO-8859-1, does not have");
-        assertRefused(() -> files.createFile("lone", "\uD800"), "characters that its encoding, UTF-8, does not have");
-        assertRefused(() -> files.editFile("latin", "10", "\0"), "has a NUL character, which no text file has");
+                () -> files.editFile("latin", "¤", "€", RUN),
+                "characters that its encoding, ISO-8859-1, does not have");
+        assertRefused(
+                () -> files.createFile("lone", "\uD800", RUN), "characters that its encoding, UTF-8, does not have");
+        assertRefused(() -> files.editFile("latin", "10", "\0", RUN), "has a NUL character, which no text file has");
         assertThat(file).hasBinaryContent(latin);
     }
 
     @Test
     void aFileIsCreatedWithItsDirectoriesAndNeverOverwritten() throws IOException {
-        assertThat(files.createFile("src/deep/a.txt", "héllo\n")).isEqualTo("created src/deep/a.txt (7 bytes)");
+        assertThat(files.createFile("src/deep/a.txt", "héllo\n", RUN)).isEqualTo("created src/deep/a.txt (7 bytes)");
         assertThat(root.resolve("src/deep/a.txt")).hasContent("héllo\n");
         assertRefused(
-                () -> files.createFile("src/deep/a.txt", "x"),
+                () -> files.createFile("src/deep/a.txt", "x", RUN),
                 "\"src/deep/a.txt\" is already there; edit_file changes it");
-        assertRefused(() -> files.createFile("src", "x"), "\"src\" is already there");
-        assertRefused(() -> files.createFile("src/deep/a.txt/b", "x"), "\"src/deep/a.txt\" is a file");
-        assertRefused(() -> files.createFile("big", "x".repeat((1 << 20) + 1)), "has 1048577 bytes");
+        assertRefused(() -> files.createFile("src", "x", RUN), "\"src\" is already there");
+        assertRefused(() -> files.createFile("src/deep/a.txt/b", "x", RUN), "\"src/deep/a.txt\" is a file");
+        assertRefused(() -> files.createFile("big", "x".repeat((1 << 20) + 1), RUN), "has 1048577 bytes");
         assertThat(root.resolve("src/deep/a.txt")).hasContent("héllo\n");
     }
 
@@ -248,7 +253,7 @@ class WorkspaceFilesTest {
             Thread thread = new Thread(() -> {
                 try {
                     together.await(10, TimeUnit.SECONDS);
-                    files.editFile("a", number, "done");
+                    files.editFile("a", number, "done", RUN);
                 } catch (Exception e) {
                     throw new AssertionError(e);
                 }
@@ -269,8 +274,8 @@ class WorkspaceFilesTest {
 
         Thread.currentThread().interrupt();
         try {
-            assertThatThrownBy(() -> files.createFile("b", "x")).isInstanceOf(IOException.class);
-            assertThatThrownBy(() -> files.editFile("a", "one", "two")).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> files.createFile("b", "x", RUN)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> files.editFile("a", "one", "two", RUN)).isInstanceOf(IOException.class);
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
@@ -295,7 +300,7 @@ class WorkspaceFilesTest {
                     throw new UncheckedIOException(e);
                 }
             });
-            files.createFile("f" + i, content);
+            files.createFile("f" + i, content, RUN);
 
             assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo(size);
         }
@@ -303,9 +308,9 @@ class WorkspaceFilesTest {
 
     @Test
     void aFileThatComesIntoBeingMeanwhileIsNotReplaced() throws IOException {
-        WorkspaceFiles raced = new WorkspaceFiles(root, (path, content) -> write(root.resolve(path), "theirs"));
+        TextEditor raced = new TextEditor(root, (path, content) -> write(root.resolve(path), "theirs"));
 
-        assertRefused(() -> raced.createFile("a", "ours"), "\"a\" has just come into being; edit_file changes it");
+        assertRefused(() -> raced.createFile("a", "ours", RUN), "\"a\" has just come into being; edit_file changes it");
 
         assertThat(root.resolve("a")).hasContent("theirs");
     }
@@ -315,30 +320,30 @@ class WorkspaceFilesTest {
     void aFileIsCreatedAlsoWhereThereAreNoLinks() throws IOException {
         try (FileSystem zip = FileSystems.newFileSystem(root.resolve("a.zip"), Map.of("create", "true"))) {
             Path place = zip.getPath("/src/a");
-            WorkspaceFiles raced = new WorkspaceFiles(zip.getPath("/"), (path, content) -> {
+            TextEditor raced = new TextEditor(zip.getPath("/"), (path, content) -> {
                 if (path.equals("b")) {
                     write(zip.getPath("/b"), "theirs");
                 }
             });
-            raced.createFile("src/a", "whole");
+            raced.createFile("src/a", "whole", RUN);
 
             assertThat(place).hasContent("whole");
-            assertRefused(() -> raced.createFile("b", "ours"), "has just come into being");
+            assertRefused(() -> raced.createFile("b", "ours", RUN), "has just come into being");
             assertThat(zip.getPath("/b")).hasContent("theirs");
         }
     }
 
     @Test
     void aFileThatIsNotCreatedLeavesNoDirectories() {
-        WorkspaceFiles forbidden = new WorkspaceFiles(root, (path, content) -> {
+        TextEditor forbidden = new TextEditor(root, (path, content) -> {
             throw new ToolException("not now");
         });
 
-        assertRefused(() -> forbidden.createFile("src/deep/a", "x"), "not now");
-        assertRefused(() -> files.createFile("src/deep/a", "x".repeat((1 << 20) + 1)), "has 1048577 bytes");
+        assertRefused(() -> forbidden.createFile("src/deep/a", "x", RUN), "not now");
+        assertRefused(() -> files.createFile("src/deep/a", "x".repeat((1 << 20) + 1), RUN), "has 1048577 bytes");
         Thread.currentThread().interrupt();
         try {
-            assertThatThrownBy(() -> files.createFile("src/deep/a", "x")).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> files.createFile("src/deep/a", "x", RUN)).isInstanceOf(IOException.class);
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
@@ -350,10 +355,10 @@ class WorkspaceFilesTest {
     void theListenerIsNotToldOfWhatIsTooLarge() throws IOException {
         Files.writeString(root.resolve("a"), "one");
         List<String> told = new ArrayList<>();
-        WorkspaceFiles watched = new WorkspaceFiles(root, (path, content) -> told.add(path));
+        TextEditor watched = new TextEditor(root, (path, content) -> told.add(path));
 
-        assertRefused(() -> watched.editFile("a", "one", "x".repeat((1 << 20) + 1)), "has 1048577 bytes");
-        assertRefused(() -> watched.createFile("b", "x".repeat((1 << 20) + 1)), "has 1048577 bytes");
+        assertRefused(() -> watched.editFile("a", "one", "x".repeat((1 << 20) + 1), RUN), "has 1048577 bytes");
+        assertRefused(() -> watched.createFile("b", "x".repeat((1 << 20) + 1), RUN), "has 1048577 bytes");
 
         assertThat(told).isEmpty();
     }
@@ -361,22 +366,22 @@ class WorkspaceFilesTest {
     @Test
     void theListenerIsToldWhatWasThereBefore() throws IOException {
         List<String> told = new ArrayList<>();
-        WorkspaceFiles watched = new WorkspaceFiles(
+        TextEditor watched = new TextEditor(
                 root,
                 (path, content) -> told.add(path + " "
                         + (content == null ? "new" : new String(content, java.nio.charset.StandardCharsets.UTF_8))));
 
-        watched.createFile("src/a", "one");
-        watched.editFile("src/./a", "one", "two");
-        assertRefused(() -> watched.editFile("src/a", "one", "three"), "not in");
-        assertRefused(() -> watched.createFile("src/a", "four"), "already there");
+        watched.createFile("src/a", "one", RUN);
+        watched.editFile("src/./a", "one", "two", RUN);
+        assertRefused(() -> watched.editFile("src/a", "one", "three", RUN), "not in");
+        assertRefused(() -> watched.createFile("src/a", "four", RUN), "already there");
 
         assertThat(told).containsExactly("src/a new", "src/a one");
     }
 
     @Test
     void aRootThatIsNoDirectoryIsTheProgrammersMistake() {
-        assertThatThrownBy(() -> new WorkspaceFiles(root.resolve("gone")))
+        assertThatThrownBy(() -> new TextEditor(root.resolve("gone")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("not a directory: " + root.resolve("gone"));
     }
@@ -390,7 +395,7 @@ class WorkspaceFilesTest {
     }
 
     private String read(String path) throws IOException {
-        return files.readFile(path, Optional.empty(), Optional.empty());
+        return files.readFile(path, Optional.empty(), Optional.empty(), RUN);
     }
 
     private static void assertRefused(ThrowingCallable call, String because) {

@@ -1,5 +1,6 @@
-package dev.ratchet.tools;
+package dev.ratchet.tools.files;
 
+import static dev.ratchet.tools.files.Runs.RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -100,7 +101,7 @@ class EditedBytesTest {
 
     private byte[] edited(byte[] content, String oldText, String newText) throws IOException {
         Path file = Files.write(root.resolve("file"), content);
-        new WorkspaceFiles(root).editFile("file", oldText, newText);
+        new TextEditor(root).editFile("file", oldText, newText, RUN);
         return Files.readAllBytes(file);
     }
 

@@ -1,5 +1,6 @@
-package dev.ratchet.tools;
+package dev.ratchet.tools.files;
 
+import static dev.ratchet.tools.files.Runs.RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,14 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WorkspacePathAttacksTest {
+class PathAttacksTest {
     private static final String SECRET = "secret";
 
     @TempDir
     Path directory;
 
     private Path root;
-    private WorkspaceFiles files;
+    private TextEditor files;
 
     @BeforeEach
     void aWorkspaceBesideASecret() throws IOException {
@@ -38,7 +39,7 @@ class WorkspacePathAttacksTest {
         Files.createSymbolicLink(root.resolve("nowhere"), outside.resolve("new"));
         Files.createSymbolicLink(root.resolve("circle"), Path.of("circle"));
         Files.createSymbolicLink(root.resolve("inner"), Path.of("src"));
-        files = new WorkspaceFiles(root);
+        files = new TextEditor(root);
     }
 
     @ParameterizedTest
@@ -64,10 +65,10 @@ class WorkspacePathAttacksTest {
                 "inner/../../work-outside/key"
             })
     void aPathThatLeadsOutIsRefusedByEveryTool(String path) throws IOException {
-        assertRefused(() -> files.readFile(path, Optional.empty(), Optional.empty()));
+        assertRefused(() -> files.readFile(path, Optional.empty(), Optional.empty(), RUN));
         assertRefused(() -> files.listFiles(Optional.of(path)));
-        assertRefused(() -> files.editFile(path, SECRET, "x"));
-        assertRefused(() -> files.createFile(path, "x"));
+        assertRefused(() -> files.editFile(path, SECRET, "x", RUN));
+        assertRefused(() -> files.createFile(path, "x", RUN));
 
         assertThat(directory.resolve("work-outside/key")).hasContent(SECRET);
         assertThat(directory.resolve("work-outside")).isDirectoryNotContaining("glob:**new");
@@ -81,13 +82,13 @@ class WorkspacePathAttacksTest {
         "circle, '\"circle\" goes through a symbolic link that leads nowhere'",
     })
     void theRefusalSaysWhy(String path, String message) {
-        assertThatThrownBy(() -> files.readFile(path, Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() -> files.readFile(path, Optional.empty(), Optional.empty(), RUN))
                 .hasMessage(message);
     }
 
     @Test
     void aLinkThatStaysInsideIsFollowedAndKept() throws IOException {
-        files.editFile("inner/inside", "in", "edited");
+        files.editFile("inner/inside", "in", "edited", RUN);
 
         assertThat(root.resolve("src/inside")).hasContent("edited\n");
         assertThat(root.resolve("inner")).isSymbolicLink();
@@ -97,7 +98,7 @@ class WorkspacePathAttacksTest {
     void aHardLinkToTheOutsideIsNotWrittenThrough() throws IOException {
         Files.createLink(root.resolve("hard"), directory.resolve("work-outside/key"));
 
-        files.editFile("hard", SECRET, "x");
+        files.editFile("hard", SECRET, "x", RUN);
 
         assertThat(directory.resolve("work-outside/key")).hasContent(SECRET);
     }
@@ -107,7 +108,7 @@ class WorkspacePathAttacksTest {
         Process mkfifo = new ProcessBuilder("mkfifo", root.resolve("pipe").toString()).start();
         assertThat(mkfifo.waitFor()).isZero();
 
-        assertThatThrownBy(() -> files.readFile("pipe", Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() -> files.readFile("pipe", Optional.empty(), Optional.empty(), RUN))
                 .isInstanceOf(ToolException.class)
                 .hasMessage("\"pipe\" is neither a file nor a directory");
         assertThat(files.listFiles(Optional.empty())).contains("pipe (not a file)");
@@ -115,16 +116,16 @@ class WorkspacePathAttacksTest {
 
     @Test
     void aDeviceIsRefused() {
-        WorkspaceFiles devices = new WorkspaceFiles(Path.of("/dev"));
+        TextEditor devices = new TextEditor(Path.of("/dev"));
 
-        assertThatThrownBy(() -> devices.readFile("zero", Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() -> devices.readFile("zero", Optional.empty(), Optional.empty(), RUN))
                 .isInstanceOf(ToolException.class)
                 .hasMessage("\"zero\" is neither a file nor a directory");
     }
 
     @Test
     void aPathOfThousandsOfCharactersIsRefusedAndNotRepeated() {
-        assertThatThrownBy(() -> files.readFile("a/".repeat(5_000), Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() -> files.readFile("a/".repeat(5_000), Optional.empty(), Optional.empty(), RUN))
                 .isInstanceOf(ToolException.class)
                 .hasMessage("a path has at most 1000 characters, found 10000");
     }

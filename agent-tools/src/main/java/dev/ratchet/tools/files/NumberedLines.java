@@ -1,6 +1,9 @@
-package dev.ratchet.tools;
+package dev.ratchet.tools.files;
+
+import static dev.ratchet.tools.files.ModelPath.quoted;
 
 import dev.ratchet.tool.ToolException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.StringJoiner;
@@ -17,14 +20,22 @@ record NumberedLines(List<String> lines, String remarks) {
         if (file.hasCrLf()) {
             remarks.append(", CRLF line ends");
         }
+        if (file.endsLinesWithCr()) {
+            remarks.append(", CR line ends");
+        }
         if (!text.isEmpty() && !text.endsWith("\n")) {
             remarks.append(", no newline at the end");
         }
-        if (!file.charset().equals(StandardCharsets.UTF_8)) {
-            remarks.append(", not UTF-8, shown as ").append(file.charset());
-        }
+        remarks.append(encoding(file.charset()));
         String withoutLast = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
         return new NumberedLines(text.isEmpty() ? List.of() : List.of(withoutLast.split("\n", -1)), remarks.toString());
+    }
+
+    private static String encoding(Charset charset) {
+        if (charset.equals(StandardCharsets.UTF_8)) {
+            return "";
+        }
+        return charset.name().startsWith("UTF") ? ", in " + charset : ", not UTF-8, shown as " + charset;
     }
 
     /** {@return the lines from {@code first} to {@code last}, both from 1 and included, as far as there are and fit} */
@@ -34,7 +45,7 @@ record NumberedLines(List<String> lines, String remarks) {
         }
         if (first > lines.size()) {
             throw new ToolException(
-                    "start_line " + first + " is beyond the end: \"" + path + "\" has " + lines.size() + " lines");
+                    "line " + first + " is beyond the end: " + quoted(path) + " has " + counted(lines.size()));
         }
         StringJoiner shown = new StringJoiner("\n");
         int end = first - 1;
@@ -44,11 +55,13 @@ record NumberedLines(List<String> lines, String remarks) {
             shown.add(++end + "\t" + line);
             chars += line.length() + 8;
         }
-        String heading = path + ": lines " + first + " to " + end + " of " + lines.size() + remarks + "\n";
-        boolean cut = end < Math.min(last, lines.size());
-        return heading
-                + shown
-                + (cut ? "\n(more than can be shown at once; go on with start_line " + (end + 1) + ")" : "");
+        int wanted = Math.min(last, lines.size());
+        return path + ": lines " + first + " to " + end + " of " + lines.size() + remarks + "\n" + shown
+                + (end < wanted
+                        ? "\n(lines " + (end + 1) + " to " + wanted
+                                + " are missing: more than can be shown at once; go on" + " with line " + (end + 1)
+                                + ")"
+                        : "");
     }
 
     /** {@return the lines that the edit has changed, and some around them} */
@@ -56,7 +69,15 @@ record NumberedLines(List<String> lines, String remarks) {
         String text = String.join("\n", lines);
         int from = TextEdit.lineOf(text, edit.start());
         int to = TextEdit.lineOf(text, edit.start() + edit.inserted().length());
-        return "changed " + show(path, clamp(from - AROUND_EDIT), clamp(to + AROUND_EDIT));
+        return show(path, clamp(from - AROUND_EDIT), clamp(to + AROUND_EDIT));
+    }
+
+    /** {@return at most {@code limit} characters of the line, no character cut in two} */
+    static String cut(String line, int limit) {
+        if (line.length() <= limit) {
+            return line;
+        }
+        return line.substring(0, Character.isHighSurrogate(line.charAt(limit - 1)) ? limit - 1 : limit);
     }
 
     private int clamp(int line) {
@@ -64,8 +85,13 @@ record NumberedLines(List<String> lines, String remarks) {
     }
 
     private static String bounded(String line) {
-        return line.length() <= MAX_LINE_CHARS
+        String cut = cut(line, MAX_LINE_CHARS);
+        return cut.length() == line.length()
                 ? line
-                : line.substring(0, MAX_LINE_CHARS) + "… (" + (line.length() - MAX_LINE_CHARS) + " characters more)";
+                : cut + "… (" + (line.length() - cut.length()) + " characters more)";
+    }
+
+    private static String counted(int lines) {
+        return lines + (lines == 1 ? " line" : " lines");
     }
 }

@@ -1,4 +1,4 @@
-package dev.ratchet.tools;
+package dev.ratchet.tools.files;
 
 import java.util.ArrayList;
 import java.util.List;

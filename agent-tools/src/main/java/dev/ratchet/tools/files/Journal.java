@@ -111,9 +111,10 @@ final class Journal {
     /** {@return the latest change that the run made to the file, or null if none is known} */
     @Nullable
     Change latest(String run, String name) {
+        Place place = new Place(run, name);
         for (Iterator<Change> each = changes.descendingIterator(); each.hasNext(); ) {
             Change change = each.next();
-            if (change.place.equals(new Place(run, name))) {
+            if (change.place.equals(place)) {
                 return change;
             }
         }
@@ -122,9 +123,8 @@ final class Journal {
 
     /** {@return how many changes of the run to the file are known} */
     long count(String run, String name) {
-        return changes.stream()
-                .filter(change -> change.place.equals(new Place(run, name)))
-                .count();
+        Place place = new Place(run, name);
+        return changes.stream().filter(change -> change.place.equals(place)).count();
     }
 
     void undone(Change change) {

@@ -56,12 +56,7 @@ final class WholeFile {
             try (Directory directory = workspace.open(way, way.parent())) {
                 BasicFileAttributes before = regular(directory);
                 checkSize(before.size());
-                byte[] content;
-                try (SeekableByteChannel in = directory.file(last(), Set.of(StandardOpenOption.READ))) {
-                    // Between the look and the opening something else may have come into its place.
-                    requireSame(before, directory.attributes(last()));
-                    content = read(in);
-                }
+                byte[] content = read(directory, last());
                 checkSize(content.length);
                 requireSame(before, directory.attributes(last()));
                 stamp = before;
@@ -194,18 +189,20 @@ final class WholeFile {
         return way.names().get(way.names().size() - 1);
     }
 
-    private static byte[] read(SeekableByteChannel in) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(in.size(), MAX_BYTES) + 1);
-        while (in.read(buffer) >= 0) {
-            if (!buffer.hasRemaining()) {
-                if (buffer.capacity() > MAX_BYTES) {
-                    break;
+    /** {@return what is in a file that has been looked at, cut off where it is too large} */
+    static byte[] read(Directory directory, String name) throws IOException {
+        try (SeekableByteChannel in = directory.file(name, Set.of(StandardOpenOption.READ))) {
+            ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(in.size(), MAX_BYTES) + 1);
+            while (in.read(buffer) >= 0) {
+                if (!buffer.hasRemaining()) {
+                    if (buffer.capacity() > MAX_BYTES) {
+                        break;
+                    }
+                    buffer.flip();
+                    buffer = ByteBuffer.allocate(Math.min(2 * buffer.capacity(), MAX_BYTES) + 1).put(buffer);
                 }
-                buffer.flip();
-                buffer = ByteBuffer.allocate(Math.min(2 * buffer.capacity(), MAX_BYTES) + 1)
-                        .put(buffer);
             }
+            return Arrays.copyOf(buffer.array(), buffer.position());
         }
-        return Arrays.copyOf(buffer.array(), buffer.position());
     }
 }

@@ -59,6 +59,11 @@ final class Workspace {
         return LOCKS.computeIfAbsent(root, path -> new Object());
     }
 
+    /** {@return {@code path} as the way down from the root that it is} */
+    ModelPath path(String path) {
+        return ModelPath.of(path, root);
+    }
+
     /** {@return the existing regular file that {@code path} names} */
     WholeFile file(String path) throws IOException {
         WholeFile file = place(path);

@@ -1,5 +1,6 @@
 /**
- * Tools for the files below one directory: {@link dev.ratchet.tools.files.TextEditor}.
+ * Tools for the files below one directory: {@link dev.ratchet.tools.files.TextEditor} and
+ * {@link dev.ratchet.tools.files.FileSearch}.
  * A {@code Workspace} is the way to a file that no path, link or race leads out of;
  * a {@code WholeFile} is read and written all at once or not at all.
  */

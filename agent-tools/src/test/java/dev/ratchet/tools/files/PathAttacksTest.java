@@ -77,21 +77,13 @@ class PathAttacksTest {
     @ParameterizedTest
     @CsvSource({
         "../x, '\"../x\" goes up with \"..\"; give a path that only goes down from the workspace'",
-        "/etc/passwd, '\"/etc/passwd\" is absolute; give a path relative to the workspace, such as passwd'",
-        "out/key, '\"out/key\" leads out of the workspace through a symbolic link'",
+        "/etc/passwd, '\"/etc/passwd\" is absolute; give a path relative to the workspace, such as \"passwd\"'",
+        "out/key, '\"out/key\" goes through a symbolic link that leads out of the workspace'",
         "circle, '\"circle\" goes through a symbolic link that leads nowhere'",
     })
     void theRefusalSaysWhy(String path, String message) {
         assertThatThrownBy(() -> files.readFile(path, Optional.empty(), Optional.empty(), RUN))
                 .hasMessage(message);
-    }
-
-    @Test
-    void aLinkThatStaysInsideIsFollowedAndKept() throws IOException {
-        files.editFile("inner/inside", "in", "edited", RUN);
-
-        assertThat(root.resolve("src/inside")).hasContent("edited\n");
-        assertThat(root.resolve("inner")).isSymbolicLink();
     }
 
     @Test

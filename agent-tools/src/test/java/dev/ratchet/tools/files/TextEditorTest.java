@@ -7,18 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ratchet.tool.ToolException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -99,13 +98,12 @@ class TextEditorTest {
                 root.resolve("long"),
                 IntStream.rangeClosed(1, 20_000)
                         .mapToObj(i -> "line " + i + "\n")
-                        .reduce("", String::concat)
-                        .repeat(1));
+                        .collect(Collectors.joining()));
 
         String part = read("long");
-        int next = Integer.parseInt(part.replaceAll("(?s).*go on with start_line (\\d+)\\)", "$1"));
+        int next = Integer.parseInt(part.substring(part.lastIndexOf(' ') + 1, part.length() - 1));
 
-        assertThat(part).hasSizeLessThan(60_000).contains((next - 1) + "\tline " + (next - 1) + "\n(more than");
+        assertThat(part).hasSizeLessThan(60_000).contains((next - 1) + "\tline " + (next - 1) + "\n(lines " + next + " to 20000 are missing: more than");
         assertThat(files.readFile("long", Optional.of(next), Optional.empty(), RUN))
                 .contains("\n" + next + "\tline " + next + "\n");
     }
@@ -121,21 +119,21 @@ class TextEditorTest {
     void aRangeThatIsNoneIsRefused() throws IOException {
         Files.writeString(root.resolve("a"), "one\n");
 
-        assertRefused(() -> files.readFile("a", Optional.of(0), Optional.empty(), RUN), "found start_line 0");
+        assertRefused(() -> files.readFile("a", Optional.of(0), Optional.empty(), RUN), "lines 0 to -1 are none");
         assertRefused(
-                () -> files.readFile("a", Optional.of(3), Optional.of(2), RUN), "found start_line 3 and end_line 2");
+                () -> files.readFile("a", Optional.of(3), Optional.of(2), RUN), "lines 3 to 2 are none");
         assertRefused(
                 () -> files.readFile("a", Optional.of(2), Optional.empty(), RUN),
-                "start_line 2 is beyond the end: \"a\" has 1 lines");
+                "line 2 is beyond the end: \"a\" has 1 line");
     }
 
     @Test
     void whatIsNoTextOrTooLargeIsRefused() throws IOException {
         Files.write(root.resolve("binary"), new byte[] {'P', 'K', 0, 1});
-        Files.write(root.resolve("large"), new byte[(1 << 20) + 1]);
+        Files.write(root.resolve("large"), new byte[(4 << 20) + 1]);
 
         assertRefused(() -> read("binary"), "\"binary\" is a binary file of 4 bytes; these tools work on text");
-        assertRefused(() -> read("large"), "\"large\" has 1048577 bytes; these tools take up to 1048576");
+        assertRefused(() -> read("large"), "\"large\" has 4194305 bytes; these tools take up to 4194304");
     }
 
     @Test
@@ -158,32 +156,12 @@ class TextEditorTest {
     }
 
     @Test
-    void anEditThatFitsNowhereNamesTheNearestLine() throws IOException {
-        Files.writeString(root.resolve("sum.py"), "total = 0\nfor i in range(1, n):\n    total += i\n");
-
-        assertRefused(
-                () -> files.editFile("sum.py", "for i in range(n):", "x", RUN),
-                "old_text is not in \"sum.py\"; the line most like it is 2: \"for i in range(1, n):\"; nothing was changed");
-        assertRefused(
-                () -> files.editFile("sum.py", "  total  += i", "x", RUN),
-                "old_text is not in \"sum.py\"; the line most like it is 3, where white space differs: \"    total += i\"; "
-                        + "nothing was changed");
-        assertRefused(
-                () -> files.editFile("sum.py", "total = 0\n\nfor", "x", RUN),
-                "old_text is not in \"sum.py\"; line 1 has a part of it, but the lines around it differ: \"total = 0\"; "
-                        + "nothing was changed");
-        assertRefused(
-                () -> files.editFile("sum.py", "while (true) {", "x", RUN),
-                "old_text is not in \"sum.py\"; no line is like it; read_file shows what is there; nothing was changed");
-    }
-
-    @Test
     void anEditThatFitsTwiceNamesTheLinesAlsoWhereTheyOverlap() throws IOException {
         Path file = Files.writeString(root.resolve("a"), "x\naaa\n");
 
         assertRefused(
                 () -> files.editFile("a", "aa", "b", RUN),
-                "old_text stands in \"a\" 2 times, at line 2; add lines around it until it is unique; nothing was changed");
+                "Found 2 matches for replacement text in \"a\", at line 2");
         assertThat(file).hasContent("x\naaa\n");
     }
 
@@ -192,8 +170,8 @@ class TextEditorTest {
         Files.writeString(root.resolve("a"), "one\n");
         Files.writeString(root.resolve("empty"), "");
 
-        assertRefused(() -> files.editFile("a", "", "b", RUN), "old_text is empty");
-        assertRefused(() -> files.editFile("a", "one", "one", RUN), "old_text and new_text are the same");
+        assertRefused(() -> files.editFile("a", "", "b", RUN), "the old text is empty");
+        assertRefused(() -> files.editFile("a", "one", "one", RUN), "the old and the new text are the same");
         files.editFile("empty", "", "now full\n", RUN);
         assertThat(root.resolve("empty")).hasContent("now full\n");
     }
@@ -218,23 +196,11 @@ class TextEditorTest {
         assertThat(root.resolve("src/deep/a.txt")).hasContent("héllo\n");
         assertRefused(
                 () -> files.createFile("src/deep/a.txt", "x", RUN),
-                "\"src/deep/a.txt\" is already there; edit_file changes it");
-        assertRefused(() -> files.createFile("src", "x", RUN), "\"src\" is already there");
+                "File already exists: \"src/deep/a.txt\"");
+        assertRefused(() -> files.createFile("src", "x", RUN), "\"src\" is a directory");
         assertRefused(() -> files.createFile("src/deep/a.txt/b", "x", RUN), "\"src/deep/a.txt\" is a file");
-        assertRefused(() -> files.createFile("big", "x".repeat((1 << 20) + 1), RUN), "has 1048577 bytes");
+        assertRefused(() -> files.createFile("big", "x".repeat((4 << 20) + 1), RUN), "has 4194305 bytes");
         assertThat(root.resolve("src/deep/a.txt")).hasContent("héllo\n");
-    }
-
-    @Test
-    void aMissingFileNamesWhatIsThere() throws IOException {
-        Files.createDirectory(root.resolve("src"));
-        Files.writeString(root.resolve("src/main.py"), "");
-
-        assertRefused(() -> read("src/mian.py"), "there is no \"src/mian.py\"; \"src\" holds src/main.py");
-        assertRefused(() -> read("lib/main.py"), "there is no \"lib/main.py\"; the workspace holds src");
-        assertRefused(() -> read("src"), "\"src\" is a directory; list_files shows what is in it");
-        assertRefused(
-                () -> files.listFiles(Optional.of("src/main.py")), "\"src/main.py\" is a file; read_file shows it");
     }
 
     @Test
@@ -310,27 +276,9 @@ class TextEditorTest {
     void aFileThatComesIntoBeingMeanwhileIsNotReplaced() throws IOException {
         TextEditor raced = new TextEditor(root, (path, content) -> write(root.resolve(path), "theirs"));
 
-        assertRefused(() -> raced.createFile("a", "ours", RUN), "\"a\" has just come into being; edit_file changes it");
+        assertRefused(() -> raced.createFile("a", "ours", RUN), "\"a\" has just been made by somebody else");
 
         assertThat(root.resolve("a")).hasContent("theirs");
-    }
-
-    /** A zip file is a file system that has none. */
-    @Test
-    void aFileIsCreatedAlsoWhereThereAreNoLinks() throws IOException {
-        try (FileSystem zip = FileSystems.newFileSystem(root.resolve("a.zip"), Map.of("create", "true"))) {
-            Path place = zip.getPath("/src/a");
-            TextEditor raced = new TextEditor(zip.getPath("/"), (path, content) -> {
-                if (path.equals("b")) {
-                    write(zip.getPath("/b"), "theirs");
-                }
-            });
-            raced.createFile("src/a", "whole", RUN);
-
-            assertThat(place).hasContent("whole");
-            assertRefused(() -> raced.createFile("b", "ours", RUN), "has just come into being");
-            assertThat(zip.getPath("/b")).hasContent("theirs");
-        }
     }
 
     @Test
@@ -340,7 +288,7 @@ class TextEditorTest {
         });
 
         assertRefused(() -> forbidden.createFile("src/deep/a", "x", RUN), "not now");
-        assertRefused(() -> files.createFile("src/deep/a", "x".repeat((1 << 20) + 1), RUN), "has 1048577 bytes");
+        assertRefused(() -> files.createFile("src/deep/a", "x".repeat((4 << 20) + 1), RUN), "has 4194305 bytes");
         Thread.currentThread().interrupt();
         try {
             assertThatThrownBy(() -> files.createFile("src/deep/a", "x", RUN)).isInstanceOf(IOException.class);
@@ -357,8 +305,8 @@ class TextEditorTest {
         List<String> told = new ArrayList<>();
         TextEditor watched = new TextEditor(root, (path, content) -> told.add(path));
 
-        assertRefused(() -> watched.editFile("a", "one", "x".repeat((1 << 20) + 1), RUN), "has 1048577 bytes");
-        assertRefused(() -> watched.createFile("b", "x".repeat((1 << 20) + 1), RUN), "has 1048577 bytes");
+        assertRefused(() -> watched.editFile("a", "one", "x".repeat((4 << 20) + 1), RUN), "has 4194305 bytes");
+        assertRefused(() -> watched.createFile("b", "x".repeat((4 << 20) + 1), RUN), "has 4194305 bytes");
 
         assertThat(told).isEmpty();
     }
@@ -369,12 +317,12 @@ class TextEditorTest {
         TextEditor watched = new TextEditor(
                 root,
                 (path, content) -> told.add(path + " "
-                        + (content == null ? "new" : new String(content, java.nio.charset.StandardCharsets.UTF_8))));
+                        + (content == null ? "new" : new String(content, StandardCharsets.UTF_8))));
 
         watched.createFile("src/a", "one", RUN);
         watched.editFile("src/./a", "one", "two", RUN);
-        assertRefused(() -> watched.editFile("src/a", "one", "three", RUN), "not in");
-        assertRefused(() -> watched.createFile("src/a", "four", RUN), "already there");
+        assertRefused(() -> watched.editFile("src/a", "one", "three", RUN), "No match found");
+        assertRefused(() -> watched.createFile("src/a", "four", RUN), "File already exists");
 
         assertThat(told).containsExactly("src/a new", "src/a one");
     }

@@ -1,0 +1,80 @@
+package dev.ratchet.tools.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process is killed while it edits one file over and over: what is there is what was, or what was to be. */
+class KilledWriterTest {
+    private static final int KILLS = Boolean.getBoolean("soak") ? 200 : 4;
+    private static final int SIZE = 1 << 20;
+    private static final long SEED = 4711;
+
+    @TempDir
+    Path root;
+
+    @Test
+    void theFileIsWholeWheneverTheWriterIsKilled() throws Exception {
+        Random random = new Random(SEED);
+        Path file = Files.writeString(root.resolve("file"), text('a'));
+        for (int i = 0; i < KILLS; i++) {
+            Process writer = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Writer.class.getName(),
+                            root.toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            try (BufferedReader out = writer.inputReader()) {
+                assertThat(out.readLine()).isEqualTo("written");
+                // The writer is somewhere in its next edits, a few milliseconds each.
+                long until = System.nanoTime() + random.nextInt(30_000_000);
+                while (System.nanoTime() < until) {
+                    Thread.onSpinWait();
+                }
+            } finally {
+                writer.destroyForcibly();
+            }
+            writer.waitFor();
+
+            assertThat(Files.readString(file))
+                    .as("after kill %d", i)
+                    .matches(text -> text.equals(text('a')) || text.equals(text('b')), "one of the two texts");
+        }
+        try (Stream<Path> all = Files.list(root)) {
+            assertThat(all.map(path -> path.getFileName().toString()).filter(name -> !Leftovers.isOne(name)))
+                    .containsExactly("file");
+        }
+    }
+
+    private static String text(char letter) {
+        return Character.toString(letter).repeat(SIZE);
+    }
+
+    /** Turns one text into the other for ever. */
+    static final class Writer {
+        private Writer() {}
+
+        /** Edits "file" in the directory that is the only argument. */
+        @SuppressWarnings({"InfiniteLoopStatement", "SystemOut"})
+        public static void main(String[] arguments) throws IOException {
+            StrReplaceBasedEditTool editor = new TextEditor(Path.of(arguments[0])).asOneTool();
+            Runs.view(editor, "file");
+            while (true) {
+                for (char letter : new char[] {'b', 'a'}) {
+                    Runs.create(editor, "file", text(letter));
+                    System.out.println("written");
+                }
+            }
+        }
+    }
+}

@@ -121,7 +121,8 @@ final class FileWalk {
         if (withIgnored) {
             return rules;
         }
-        try (Directory git = workspace.open(start, List.of(".git", "info"))) {
+        ModelPath info = new ModelPath(".git/info", List.of(".git", "info"));
+        try (Directory git = workspace.open(info, info.names())) {
             rules = rules.and(text(git, "exclude"), 0);
         } catch (ToolException | FileSystemException e) {
             rules = IgnoreRules.NONE; // no repository

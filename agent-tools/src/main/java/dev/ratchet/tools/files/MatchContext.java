@@ -36,7 +36,7 @@ final class MatchContext {
             }
         }
         if (unique.isEmpty()) {
-            told.append(" Five more lines on either side do not make it unique; insert at a line number instead.");
+            told.append(" Five more lines on either side do not make it unique; replace a larger part at once.");
         }
         return told.toString();
     }

@@ -204,17 +204,30 @@ final class Workspace {
         }
     }
 
-    /** Where the links in {@code way} lead: to say it only. */
+    /** Where the first link in {@code way} leads: to say it only. */
     private String end(ModelPath way) {
+        int length = 1;
+        while (length < way.names().size() && !Files.isSymbolicLink(start(way, length))) {
+            length++;
+        }
         try {
-            Path target = root.resolve(String.join("/", way.names())).toRealPath();
-            return target.startsWith(root)
-                    ? ", which is not followed; give the path that it leads to, "
-                            + quoted(root.relativize(target).toString().replace('\\', '/'))
-                    : " that leads out of the workspace";
+            Path target = start(way, length).toRealPath();
+            if (!target.startsWith(root)) {
+                return " that leads out of the workspace";
+            }
+            Path path = root.relativize(target);
+            for (String name : way.names().subList(length, way.names().size())) {
+                path = path.resolve(name);
+            }
+            return ", which is not followed; give the path that it leads to, "
+                    + quoted(path.toString().replace('\\', '/'));
         } catch (IOException e) {
             return " that leads nowhere";
         }
+    }
+
+    private Path start(ModelPath way, int length) {
+        return root.resolve(String.join("/", way.names().subList(0, length)));
     }
 
     private @Nullable BasicFileAttributes attributes(ModelPath way) throws IOException {

@@ -2,6 +2,7 @@ package dev.ratchet.tools.files;
 
 import static dev.ratchet.tools.files.Golden.assertGolden;
 import static dev.ratchet.tools.files.Runs.RUN;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -16,12 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a model reads of an edit that is refused: enough to do better with the next call. */
 class ErrorTextsTest {
     @TempDir
-    Path root;
+    Path directory;
+
+    private Path root = Path.of("");
 
     private final StringBuilder texts = new StringBuilder();
 
     @Test
     void ofTheEditor() throws IOException {
+        root = Files.createDirectory(directory.resolve("work"));
         StrReplaceBasedEditTool tool = new TextEditor(root).asOneTool();
         write("src/main.py", "def total(n):\n    s = 0\n    for i in range(1, n):\n\ts += i\n    return s\n");
         write("src/util.py", "def a():\n    return 0\n\n\ndef b():\n    return 0\n\n\ndef c():\n    return 0\n");
@@ -77,7 +81,7 @@ class ErrorTextsTest {
                 "may not be written",
                 () -> Runs.replace(new TextEditor(settings).asOneTool(), "ostype", "Linux", "x"));
 
-        org.assertj.core.api.Assertions.assertThat(texts)
+        assertThat(texts)
                 .hasToString("== may not be written\nPermission denied. Cannot write to \"ostype\".\n\n");
     }
 

@@ -57,10 +57,10 @@ class FileSearchTest {
 
     @Test
     void aSearchIsKeptToADirectoryAFileAndAPattern() throws Exception {
-        assertThat(in("src", null, "main")).startsWith("src/main.py:1").doesNotContain("\na.py");
-        assertThat(in("a.py", null, "import")).isEqualTo("a.py:1: import sys");
-        assertThat(in(null, "*.txt", "total")).isEqualTo("src/notes.txt:1: total");
-        assertThatThrownBy(() -> in("gone", null, "x"))
+        assertThat(in("src", "**", "main")).startsWith("src/main.py:1").doesNotContain("\na.py");
+        assertThat(in("a.py", "**", "import")).isEqualTo("a.py:1: import sys");
+        assertThat(in(".", "*.txt", "total")).isEqualTo("src/notes.txt:1: total");
+        assertThatThrownBy(() -> in("gone", "**", "x"))
                 .isInstanceOf(ToolException.class)
                 .hasMessage("File not found: there is no \"gone\"; the workspace holds a.py, b.py, src");
     }
@@ -82,7 +82,7 @@ class FileSearchTest {
                         (not searched: 1 file of more than 4 MiB: huge)""");
         assertThat(search.findFiles("*.log", Optional.empty(), Optional.empty(), Optional.of(true)))
                 .isEqualTo("x.log");
-        assertThat(in("build", null, "total")).startsWith("build/out.txt:1: total");
+        assertThat(in("build", "**", "total")).startsWith("build/out.txt:1: total");
     }
 
     @Test
@@ -198,8 +198,8 @@ class FileSearchTest {
                 pattern,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.ofNullable(path),
-                Optional.ofNullable(files),
+                Optional.of(path),
+                Optional.of(files),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -117,7 +117,8 @@ public final class FileSearch {
             throw new ToolException("the pattern is empty; give what to look for");
         }
         if (literal && pattern.indexOf('\n') >= 0) {
-            throw new ToolException("the pattern has a line break, and lines are searched one by one; give one line of it");
+            throw new ToolException(
+                    "the pattern has a line break, and lines are searched one by one; give one line of it");
         }
         try {
             return Pattern.compile(

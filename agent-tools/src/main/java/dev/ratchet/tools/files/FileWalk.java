@@ -52,7 +52,8 @@ final class FileWalk {
     }
 
     /** Goes through what {@code path} names, also if it is excluded, and returns the place where the time was up, or null. */
-    @Nullable String visit(String path, Visitor visitor) throws IOException, InterruptedException {
+    @Nullable
+    String visit(String path, Visitor visitor) throws IOException, InterruptedException {
         ModelPath start = workspace.path(path);
         if (!workspace.isDirectory(path)) {
             WholeFile file = workspace.file(path);
@@ -66,7 +67,7 @@ final class FileWalk {
         open.push(new Node(start.names(), above(start)));
         while (!open.isEmpty()) {
             Node node = open.pop();
-            try (Directory directory = opened(start, node)) {
+            try (Directory directory = opened(node)) {
                 if (directory != null && !visit(node, directory, visitor)) {
                     return whereStopped(String.join("/", node.names()));
                 }
@@ -75,9 +76,9 @@ final class FileWalk {
         return null;
     }
 
-    private @Nullable Directory opened(ModelPath start, Node node) throws IOException {
+    private @Nullable Directory opened(Node node) throws IOException {
         try {
-            return workspace.open(start, node.names());
+            return workspace.open(new ModelPath(String.join("/", node.names()), node.names()), node.names());
         } catch (ToolException | FileSystemException e) { // gone by now, or not ours to read
             unreadable++;
             return null;

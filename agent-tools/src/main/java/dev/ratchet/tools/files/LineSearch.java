@@ -53,8 +53,8 @@ final class LineSearch {
             return false;
         } catch (StackOverflowError e) {
             throw new ToolException(
-                    "the pattern is too deep for a long line of " + quoted(name) + "; make it simpler, such as [ab]* for"
-                            + " (a|b)*, or leave the file out",
+                    "the pattern is too deep for a long line of " + quoted(name)
+                            + "; make it simpler, such as [ab]* for" + " (a|b)*, or leave the file out",
                     e);
         }
     }

@@ -199,7 +199,8 @@ final class WholeFile {
                         break;
                     }
                     buffer.flip();
-                    buffer = ByteBuffer.allocate(Math.min(2 * buffer.capacity(), MAX_BYTES) + 1).put(buffer);
+                    buffer = ByteBuffer.allocate(Math.min(2 * buffer.capacity(), MAX_BYTES) + 1)
+                            .put(buffer);
                 }
             }
             return Arrays.copyOf(buffer.array(), buffer.position());

@@ -121,7 +121,7 @@ final class Workspace {
     /** Opens the directory to which {@code names} lead; every one of them must be there and be a directory. */
     Directory open(ModelPath way, List<String> names) throws IOException {
         return Objects.requireNonNull(down(way, names, (here, name, passed) -> {
-            throw missing(way, here, passed);
+            throw missing(way, here, passed, name);
         }));
     }
 
@@ -261,14 +261,16 @@ final class Workspace {
 
     private ToolException missing(ModelPath way) throws IOException {
         try (Directory parent = open(way, way.parent())) {
-            return missing(way, parent, way.parent());
+            return missing(
+                    way, parent, way.parent(), way.names().get(way.names().size() - 1));
         }
     }
 
-    private static ToolException missing(ModelPath way, Directory directory, List<String> names) throws IOException {
+    private static ToolException missing(ModelPath way, Directory directory, List<String> names, String name)
+            throws IOException {
         return new ToolException("File not found: there is no " + quoted(way.asked()) + "; "
                 + (names.isEmpty() ? "the workspace" : quoted(String.join("/", names))) + " holds "
-                + contents(directory, names, way.names().get(names.size())));
+                + contents(directory, names, name));
     }
 
     private String contents(ModelPath way) throws IOException {

@@ -85,7 +85,8 @@ class EditingMatrixTest {
         assertThat(Runs.replace(tool, "f", "two", "2"))
                 .contains("(\"f\" was changed by somebody else since you saw it; the old text still stood in it");
         assertThat(Files.readString(file)).isEqualTo("zero\none\n2\n");
-        assertRefused(() -> Runs.replace(tool, "f", "two", "3"), "changed by somebody else since you saw it", "No match");
+        assertRefused(
+                () -> Runs.replace(tool, "f", "two", "3"), "changed by somebody else since you saw it", "No match");
         assertRefused(() -> Runs.insert(tool, "f", 1, "x"), "may have other numbers now");
         assertRefused(() -> Runs.create(tool, "f", "all new"), "somebody else changed it since you saw it");
         Runs.view(tool, "f");
@@ -206,8 +207,7 @@ class EditingMatrixTest {
             Files.writeString(root.resolve(each), "one\ntwo\nthree\n");
         }
 
-        assertThat(Runs.view(tool, "."))
-                .isEqualTo(".git/\nnode_modules/\nsrc/\nsrc/a/\nsrc/b (14 bytes)");
+        assertThat(Runs.view(tool, ".")).isEqualTo(".git/\nnode_modules/\nsrc/\nsrc/a/\nsrc/b (14 bytes)");
         assertThat(Runs.view(tool, "src/b\n", 2, -1)).isEqualTo("src/b: lines 2 to 3 of 3\n2\ttwo\n3\tthree");
     }
 

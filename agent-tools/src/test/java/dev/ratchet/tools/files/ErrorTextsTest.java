@@ -77,12 +77,9 @@ class ErrorTextsTest {
         Path settings = Path.of("/proc/sys/kernel");
         assumeTrue(Files.isReadable(settings.resolve("ostype")), "only Linux has files that nobody may write");
 
-        told(
-                "may not be written",
-                () -> Runs.replace(new TextEditor(settings).asOneTool(), "ostype", "Linux", "x"));
+        told("may not be written", () -> Runs.replace(new TextEditor(settings).asOneTool(), "ostype", "Linux", "x"));
 
-        assertThat(texts)
-                .hasToString("== may not be written\nPermission denied. Cannot write to \"ostype\".\n\n");
+        assertThat(texts).hasToString("== may not be written\nPermission denied. Cannot write to \"ostype\".\n\n");
     }
 
     private void told(String what, ThrowingCallable call) {

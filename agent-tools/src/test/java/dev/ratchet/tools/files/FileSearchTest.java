@@ -98,7 +98,9 @@ class FileSearchTest {
         write("many", IntStream.range(0, 250).mapToObj(i -> "hit " + i + "\n").collect(Collectors.joining()));
 
         assertThat(search("hit")).contains("many:100: hit 99\n(150 more; ask with offset 100 for the next match)");
-        assertThat(page("hit", 100)).startsWith("many:101: hit 100\n").endsWith("(50 more; ask with offset 200 for the next match)");
+        assertThat(page("hit", 100))
+                .startsWith("many:101: hit 100\n")
+                .endsWith("(50 more; ask with offset 200 for the next match)");
         assertThat(page("hit", 200)).endsWith("many:250: hit 249");
         assertThat(page("hit", 300)).isEqualTo("there are only 250; offset 300 is beyond the last");
         write("many", "hit\n".repeat(5_000));
@@ -122,15 +124,16 @@ class FileSearchTest {
         FileSearch hasty = new FileSearch(new Workspace(root), Duration.ofMillis(200), System::nanoTime);
 
         assertThat(search(hasty, "(a+)+b", false, false))
-                .isEqualTo("no line of 1 file matches \"(a+)+b\"\n(stopped after 0 s in the workspace itself, so there may be"
-                        + " more; look in one directory by path, or make the pattern simpler)");
+                .isEqualTo(
+                        "no line of 1 file matches \"(a+)+b\"\n(stopped after 0 s in the workspace itself, so there may be"
+                                + " more; look in one directory by path, or make the pattern simpler)");
     }
 
     @Test
     void aSearchThatTakesTooLongSaysWhereItStopped() throws Exception {
         AtomicLong clock = new AtomicLong();
-        FileSearch slow = new FileSearch(
-                new Workspace(root), Duration.ofSeconds(4), () -> clock.getAndAdd(1_000_000_000));
+        FileSearch slow =
+                new FileSearch(new Workspace(root), Duration.ofSeconds(4), () -> clock.getAndAdd(1_000_000_000));
 
         assertThat(slow.findFiles("*.py", Optional.empty(), Optional.empty(), Optional.empty()))
                 .startsWith("a.py\nb.py\n(stopped after 4 s in ");
@@ -221,8 +224,7 @@ class FileSearchTest {
         Files.writeString(file, text);
     }
 
-    private static void assertRefused(
-            org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String... because) {
+    private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String... because) {
         assertThatThrownBy(call).isInstanceOf(ToolException.class).message().contains(because);
     }
 }

@@ -28,7 +28,8 @@ class FileToolsAsTheModelSeesThemTest {
     void results() {
         Toolset tools = Toolset.of(new TextEditor(root), new FileSearch(root));
 
-        assertThat(called(tools, "create_file", "{'path':'a','content':'x\\n'}")).isEqualTo("created a (2 bytes)");
+        assertThat(called(tools, "create_file", "{'path':'a','content':'x\\n'}"))
+                .isEqualTo("created a (2 bytes)");
         assertThat(called(tools, "edit_file", "{'path':'a','old_text':'x','new_text':'y'}"))
                 .isEqualTo("changed a: lines 1 to 1 of 1\n1\ty");
         assertThat(called(tools, "insert_lines", "{'path':'a','insert_line':1,'insert_text':'z'}"))

@@ -97,7 +97,8 @@ class GeneratedAttacksTest {
             for (int i = 0; !over.get(); i++) {
                 moveIfThere(place, aside);
                 moveIfThere(link, place);
-                moveIfThere(place, Files.isSymbolicLink(place) ? link : root.resolve("stray" + i)); // a call has made it
+                moveIfThere(
+                        place, Files.isSymbolicLink(place) ? link : root.resolve("stray" + i)); // a call has made it
                 moveIfThere(aside, place);
             }
         });
@@ -155,15 +156,14 @@ class GeneratedAttacksTest {
         for (int i = 0; i < attacks; i++) {
             String path = path();
             try {
-                String told =
-                        switch (random.nextInt(6)) {
-                            case 0 -> editing.list(path, 2);
-                            case 1 -> editing.replace("run", path, SECRET, "changed");
-                            case 2 -> editing.create("run", path, "made");
-                            case 3 -> editing.write("run", path, "written");
-                            case 4 -> editing.insert("run", path, 0, "inserted");
-                            default -> editing.view("run", path, 1, -1);
-                        };
+                String told = switch (random.nextInt(6)) {
+                    case 0 -> editing.list(path, 2);
+                    case 1 -> editing.replace("run", path, SECRET, "changed");
+                    case 2 -> editing.create("run", path, "made");
+                    case 3 -> editing.write("run", path, "written");
+                    case 4 -> editing.insert("run", path, 0, "inserted");
+                    default -> editing.view("run", path, 1, -1);
+                };
                 assertThat(told).as("attack %d of seed %d: %s", i, SEED, path).doesNotContain(SECRET);
             } catch (ToolException e) {
                 refused++;
@@ -178,19 +178,88 @@ class GeneratedAttacksTest {
 
     private String path() {
         List<String> names = List.of(
-                "..", ".", "", "src", "src/dir", "file", "out", "key", "hop", "hophop", "circle", "new", "self", "null",
-                "pipe", "hard", "root", "fd/0", "cwd", "up", "é", "e\u0301", "%2e%2e", "%252e%252e", "..%2f", "%00",
-                "．．", "‥", "․․", "..\u200b", "\u202e..", ".. ", " ..", "...", ". .", "..;", "SRC", "Out", "OUT", "KEY",
-                "work-outside", "~", "~root", "C:", "c:key", "key.", "key ", "key::$DATA", "NUL", "con.txt", "nul\0l",
-                "tab\t", "line\n..", "*", "$HOME", "{a,b}", "x".repeat(300), "made" + random.nextInt(50));
+                "..",
+                ".",
+                "",
+                "src",
+                "src/dir",
+                "file",
+                "out",
+                "key",
+                "hop",
+                "hophop",
+                "circle",
+                "new",
+                "self",
+                "null",
+                "pipe",
+                "hard",
+                "root",
+                "fd/0",
+                "cwd",
+                "up",
+                "é",
+                "e\u0301",
+                "%2e%2e",
+                "%252e%252e",
+                "..%2f",
+                "%00",
+                "．．",
+                "‥",
+                "․․",
+                "..\u200b",
+                "\u202e..",
+                ".. ",
+                " ..",
+                "...",
+                ". .",
+                "..;",
+                "SRC",
+                "Out",
+                "OUT",
+                "KEY",
+                "work-outside",
+                "~",
+                "~root",
+                "C:",
+                "c:key",
+                "key.",
+                "key ",
+                "key::$DATA",
+                "NUL",
+                "con.txt",
+                "nul\0l",
+                "tab\t",
+                "line\n..",
+                "*",
+                "$HOME",
+                "{a,b}",
+                "x".repeat(300),
+                "made" + random.nextInt(50));
         List<String> starts = List.of(
-                "", "", "", "", "", "/", "//", "\\", "\\\\server\\share\\", "file://", "./", root + "/", outside + "/",
-                root + "/../work-outside/", "/proc/self/root" + outside + "/", "/dev/fd/", "C:\\");
+                "",
+                "",
+                "",
+                "",
+                "",
+                "/",
+                "//",
+                "\\",
+                "\\\\server\\share\\",
+                "file://",
+                "./",
+                root + "/",
+                outside + "/",
+                root + "/../work-outside/",
+                "/proc/self/root" + outside + "/",
+                "/dev/fd/",
+                "C:\\");
         List<String> slashes = List.of("/", "/", "/", "/", "//", "/./", "\\", "∕", "%2f", "／");
         String start = random.nextInt(3) == 0 ? starts.get(random.nextInt(starts.size())) : "";
         return start
                 + IntStream.range(0, 1 + random.nextInt(5))
-                        .mapToObj(i -> names.get(random.nextInt(names.size())) + slashes.get(random.nextInt(slashes.size())))
+                        .mapToObj(i ->
+                                names.get(random.nextInt(names.size())) + slashes.get(random.nextInt(slashes.size())))
                         .collect(Collectors.joining())
                 + names.get(random.nextInt(names.size()));
     }

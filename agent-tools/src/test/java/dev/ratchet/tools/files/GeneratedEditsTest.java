@@ -180,8 +180,7 @@ class GeneratedEditsTest {
             newEnds.set(newCount - 1, "");
         }
         Lines expected = before.with(from, to, newLines, newEnds);
-        return new Change(
-                before.text(from, to), expected.text(from, from + newCount), -1, expected);
+        return new Change(before.text(from, to), expected.text(from, from + newCount), -1, expected);
     }
 
     private Change replacementWithin(Lines before, int line, int number) {
@@ -192,7 +191,8 @@ class GeneratedEditsTest {
                 "x" + number,
                 fresh,
                 -1,
-                before.with(line, line + 1, List.of(replaced), List.of(before.ends().get(line))));
+                before.with(
+                        line, line + 1, List.of(replaced), List.of(before.ends().get(line))));
     }
 
     private Change insertion(Lines before) {
@@ -208,11 +208,7 @@ class GeneratedEditsTest {
                     "",
                     text,
                     after,
-                    before.with(
-                            count - 1,
-                            count,
-                            List.of(before.lines().get(count - 1), fresh),
-                            List.of(lastEnd, "")));
+                    before.with(count - 1, count, List.of(before.lines().get(count - 1), fresh), List.of(lastEnd, "")));
         }
         // A new line ends as the one whose place it takes.
         String end = before.ends().get(Math.min(after, count - 1));

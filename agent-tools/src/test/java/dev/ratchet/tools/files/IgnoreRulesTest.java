@@ -45,7 +45,8 @@ class IgnoreRulesTest {
     void oneRule(String rule, String path, boolean excluded) {
         List<String> names = Arrays.asList(path.split("/"));
 
-        assertThat(IgnoreRules.NONE.and(rule, 0).excludes(names, path.endsWith("/"))).isEqualTo(excluded);
+        assertThat(IgnoreRules.NONE.and(rule, 0).excludes(names, path.endsWith("/")))
+                .isEqualTo(excluded);
     }
 
     @Test
@@ -79,7 +80,8 @@ class IgnoreRulesTest {
                         .sorted()
                         .collect(Collectors.joining("\n"));
 
-                String git = run(disk.root(), "git", "-c", "core.quotePath=false", "ls-files", "-o", "--exclude-standard");
+                String git =
+                        run(disk.root(), "git", "-c", "core.quotePath=false", "ls-files", "-o", "--exclude-standard");
                 assertThat(seen)
                         .as("tree %d with rules %s", i, rules(disk.root()))
                         .isEqualTo(git.lines().sorted().collect(Collectors.joining("\n")));
@@ -94,9 +96,41 @@ class IgnoreRulesTest {
         if (random.nextInt(3) > 0) {
             StringBuilder rules = new StringBuilder();
             for (String rule : pick(
-                    random, "*.log", "!keep", "keep", "/a", "build/", "d1/", "d1/**", "**/b", "d?", "!d2/", "*", "!*.txt",
-                    "!*/", "a\\ b", "x.txt  ", "[a-c]", "[!a-c]*", "d1/*/a", "/d1/../a", "d2/**/b", "\\#h", "\\!n", "# c",
-                    "**", "a**", "d[1-2]/x*", "é", "a[[:space:]]b", "/*", "!/d1", "*/b", "**/d2/**", "[", "a\\")) {
+                    random,
+                    "*.log",
+                    "!keep",
+                    "keep",
+                    "/a",
+                    "build/",
+                    "d1/",
+                    "d1/**",
+                    "**/b",
+                    "d?",
+                    "!d2/",
+                    "*",
+                    "!*.txt",
+                    "!*/",
+                    "a\\ b",
+                    "x.txt  ",
+                    "[a-c]",
+                    "[!a-c]*",
+                    "d1/*/a",
+                    "/d1/../a",
+                    "d2/**/b",
+                    "\\#h",
+                    "\\!n",
+                    "# c",
+                    "**",
+                    "a**",
+                    "d[1-2]/x*",
+                    "é",
+                    "a[[:space:]]b",
+                    "/*",
+                    "!/d1",
+                    "*/b",
+                    "**/d2/**",
+                    "[",
+                    "a\\")) {
                 rules.append(rule).append(random.nextInt(5) == 0 ? "\r\n" : "\n");
             }
             Files.writeString(directory.resolve(".gitignore"), rules);
@@ -115,8 +149,12 @@ class IgnoreRulesTest {
     private static String rules(Path root) throws IOException {
         StringBuilder all = new StringBuilder();
         try (Stream<Path> files = Files.walk(root)) {
-            for (Path each : new TreeSet<>(files.filter(path -> path.endsWith(".gitignore")).toList())) {
-                all.append(root.relativize(each)).append(": ").append(Files.readString(each).replace("\n", " | ")).append('\n');
+            for (Path each : new TreeSet<>(
+                    files.filter(path -> path.endsWith(".gitignore")).toList())) {
+                all.append(root.relativize(each))
+                        .append(": ")
+                        .append(Files.readString(each).replace("\n", " | "))
+                        .append('\n');
             }
         }
         return all.toString();

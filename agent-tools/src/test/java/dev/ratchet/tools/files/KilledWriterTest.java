@@ -26,7 +26,8 @@ class KilledWriterTest {
         Path file = Files.writeString(root.resolve("file"), text('a'));
         for (int i = 0; i < KILLS; i++) {
             Process writer = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-cp",
                             System.getProperty("java.class.path"),

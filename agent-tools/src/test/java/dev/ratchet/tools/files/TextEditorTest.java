@@ -103,7 +103,10 @@ class TextEditorTest {
         String part = read("long");
         int next = Integer.parseInt(part.substring(part.lastIndexOf(' ') + 1, part.length() - 1));
 
-        assertThat(part).hasSizeLessThan(60_000).contains((next - 1) + "\tline " + (next - 1) + "\n(lines " + next + " to 20000 are missing: more than");
+        assertThat(part)
+                .hasSizeLessThan(60_000)
+                .contains(
+                        (next - 1) + "\tline " + (next - 1) + "\n(lines " + next + " to 20000 are missing: more than");
         assertThat(files.readFile("long", Optional.of(next), Optional.empty(), RUN))
                 .contains("\n" + next + "\tline " + next + "\n");
     }
@@ -120,8 +123,7 @@ class TextEditorTest {
         Files.writeString(root.resolve("a"), "one\n");
 
         assertRefused(() -> files.readFile("a", Optional.of(0), Optional.empty(), RUN), "lines 0 to -1 are none");
-        assertRefused(
-                () -> files.readFile("a", Optional.of(3), Optional.of(2), RUN), "lines 3 to 2 are none");
+        assertRefused(() -> files.readFile("a", Optional.of(3), Optional.of(2), RUN), "lines 3 to 2 are none");
         assertRefused(
                 () -> files.readFile("a", Optional.of(2), Optional.empty(), RUN),
                 "line 2 is beyond the end: \"a\" has 1 line");
@@ -160,8 +162,7 @@ class TextEditorTest {
         Path file = Files.writeString(root.resolve("a"), "x\naaa\n");
 
         assertRefused(
-                () -> files.editFile("a", "aa", "b", RUN),
-                "Found 2 matches for replacement text in \"a\", at line 2");
+                () -> files.editFile("a", "aa", "b", RUN), "Found 2 matches for replacement text in \"a\", at line 2");
         assertThat(file).hasContent("x\naaa\n");
     }
 
@@ -194,9 +195,7 @@ class TextEditorTest {
     void aFileIsCreatedWithItsDirectoriesAndNeverOverwritten() throws IOException {
         assertThat(files.createFile("src/deep/a.txt", "héllo\n", RUN)).isEqualTo("created src/deep/a.txt (7 bytes)");
         assertThat(root.resolve("src/deep/a.txt")).hasContent("héllo\n");
-        assertRefused(
-                () -> files.createFile("src/deep/a.txt", "x", RUN),
-                "File already exists: \"src/deep/a.txt\"");
+        assertRefused(() -> files.createFile("src/deep/a.txt", "x", RUN), "File already exists: \"src/deep/a.txt\"");
         assertRefused(() -> files.createFile("src", "x", RUN), "\"src\" is a directory");
         assertRefused(() -> files.createFile("src/deep/a.txt/b", "x", RUN), "\"src/deep/a.txt\" is a file");
         assertRefused(() -> files.createFile("big", "x".repeat((4 << 20) + 1), RUN), "has 4194305 bytes");
@@ -316,8 +315,8 @@ class TextEditorTest {
         List<String> told = new ArrayList<>();
         TextEditor watched = new TextEditor(
                 root,
-                (path, content) -> told.add(path + " "
-                        + (content == null ? "new" : new String(content, StandardCharsets.UTF_8))));
+                (path, content) ->
+                        told.add(path + " " + (content == null ? "new" : new String(content, StandardCharsets.UTF_8))));
 
         watched.createFile("src/a", "one", RUN);
         watched.editFile("src/./a", "one", "two", RUN);

@@ -49,7 +49,8 @@ class WrittenFilesTest {
 
         ByteBuffer value = ByteBuffer.allocate(10);
         view.read("origin", value);
-        assertThat(new String(value.array(), 0, value.position(), StandardCharsets.UTF_8)).isEqualTo("here");
+        assertThat(new String(value.array(), 0, value.position(), StandardCharsets.UTF_8))
+                .isEqualTo("here");
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +21,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param posix mode, owner and group, or null where there are none
  * @param extended the extended attributes of users, by name
- * @param names how many names (hard links) the file has
+ * @param names how many names (hard links) the file has, 1 where they are not counted
+ * @param owners the numbers of owner and group, or empty where there are none
  */
-record FileMetadata(@Nullable PosixFileAttributes posix, Map<String, byte[]> extended, int names) {
+record FileMetadata(
+        @Nullable PosixFileAttributes posix, Map<String, byte[]> extended, int names, Map<String, Object> owners) {
+
+    private static final String OWNERS = "unix:uid,gid";
 
     static FileMetadata of(Directory directory, String name) throws IOException {
         PosixFileAttributeView view = directory.view(name, PosixFileAttributeView.class);
         Path place = directory.path().resolve(name);
-        return new FileMetadata(view == null ? null : view.readAttributes(), extended(place), names(place));
+        Object names = numbers(place, "unix:nlink").get("nlink");
+        return new FileMetadata(
+                view == null ? null : view.readAttributes(),
+                extended(place),
+                names instanceof Integer count ? count : 1,
+                numbers(place, OWNERS));
     }
 
     /** {@return what the other file is made with} */
@@ -102,11 +110,11 @@ record FileMetadata(@Nullable PosixFileAttributes posix, Map<String, byte[]> ext
         return view;
     }
 
-    private static int names(Path place) {
+    private static Map<String, Object> numbers(Path place, String which) {
         try {
-            return (Integer) Objects.requireNonNull(Files.getAttribute(place, "unix:nlink", LinkOption.NOFOLLOW_LINKS));
+            return Files.readAttributes(place, which, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            return 1; // a platform that does not count them
+            return Map.of(); // a platform that does not have them
         }
     }
 }

@@ -68,7 +68,8 @@ final class Workspace {
     WholeFile file(String path) throws IOException {
         WholeFile file = place(path);
         if (!file.exists()) {
-            throw missing(ModelPath.of(path, root));
+            ModelPath way = ModelPath.of(path, root);
+            throw permitted(way, "read", () -> missing(way));
         }
         return file;
     }
@@ -90,7 +91,10 @@ final class Workspace {
         }
         BasicFileAttributes attributes = attributes(way);
         if (attributes != null && attributes.isDirectory()) {
-            throw new ToolException(quoted(path) + " is a directory, not a file; it holds " + contents(way));
+            throw permitted(
+                    way,
+                    "read",
+                    () -> new ToolException(quoted(path) + " is a directory, not a file; it holds " + contents(way)));
         }
         if (attributes != null) {
             checkKind(way, attributes);

@@ -116,7 +116,7 @@ class GeneratedEditsTest {
                         .isEqualTo(change.expected().bytes());
                 assertThat(Files.getPosixFilePermissions(file)).isEqualTo(mode);
                 assertThat(told).startsWith("changed file: ");
-                if (i % 10 == 0) {
+                if (i % 20 == 0) {
                     editor.undoEdit("file", run);
                     assertThat(Files.readAllBytes(file)).isEqualTo(before.bytes());
                 }

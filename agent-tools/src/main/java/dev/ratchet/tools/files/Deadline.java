@@ -5,8 +5,11 @@ import java.util.function.LongSupplier;
 
 /** Until when a search may go on. For one thread. */
 final class Deadline {
+    private static final int READS_BETWEEN_LOOKS = 4096;
+
     private final LongSupplier nanoTime;
     private final long end;
+    private int reads;
 
     Deadline(Duration limit, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -33,12 +36,9 @@ final class Deadline {
 
     /** A pattern that tries for hours reads characters all the time. */
     private final class Guarded implements CharSequence {
-        private static final int READS_BETWEEN_LOOKS = 4096;
-
         private final String text;
         private final int start;
         private final int end;
-        private int reads;
 
         Guarded(String text, int start, int end) {
             this.text = text;

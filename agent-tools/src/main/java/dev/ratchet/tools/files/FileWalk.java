@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * is asked for.
  */
 final class FileWalk {
-    private static final int MAX_NAMES = 100_000; // of a directory: they are sorted in memory
+    static final int MAX_NAMES = 100_000; // of a directory: they are sorted in memory
 
     private final Workspace workspace;
     private final boolean withIgnored;
@@ -24,6 +24,7 @@ final class FileWalk {
     private final Deque<Node> open = new ArrayDeque<>();
     private int ignored;
     private int unreadable;
+    private int tooFull;
 
     FileWalk(Workspace workspace, boolean withIgnored, Deadline deadline) {
         this.workspace = workspace;
@@ -49,6 +50,11 @@ final class FileWalk {
     /** {@return how many directories could not be read} */
     int unreadable() {
         return unreadable;
+    }
+
+    /** {@return how many directories have so many entries that some were left out} */
+    int tooFull() {
+        return tooFull;
     }
 
     /** Goes through what {@code path} names, also if it is excluded, and returns the place where the time was up, or null. */
@@ -95,7 +101,9 @@ final class FileWalk {
     private boolean visit(Node node, Directory directory, Visitor visitor) throws IOException {
         IgnoreRules rules = rules(node.outer(), directory, node.names().size());
         Deque<Node> below = new ArrayDeque<>();
-        for (String name : DirectoryListing.visible(directory, MAX_NAMES)) {
+        List<String> entries = DirectoryListing.visible(directory, MAX_NAMES);
+        tooFull += entries.size() == MAX_NAMES ? 1 : 0;
+        for (String name : entries) {
             if (deadline.isPast() || Thread.currentThread().isInterrupted()) {
                 return false;
             }

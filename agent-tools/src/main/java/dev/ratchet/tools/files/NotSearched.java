@@ -48,6 +48,10 @@ record NotSearched(List<String> lines) {
         if (walk.unreadable() > 0) {
             lines.add("(cannot be read: " + counted(walk.unreadable(), "directory", "directories") + ")");
         }
+        if (walk.tooFull() > 0) {
+            lines.add("(searched in part: " + counted(walk.tooFull(), "directory", "directories") + " with more than "
+                    + FileWalk.MAX_NAMES + " entries)");
+        }
         return lines;
     }
 

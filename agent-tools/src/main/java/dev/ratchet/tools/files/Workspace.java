@@ -4,6 +4,7 @@ import static dev.ratchet.tools.files.ModelPath.quoted;
 
 import dev.ratchet.tool.ToolException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
@@ -15,11 +16,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Workspace {
     private static final int MAX_LISTED = 500; // some 5,000 tokens
-    private static final int MAX_SUGGESTED = 20;
-    private static final int MAX_NAMES = 100_000; // a directory is sorted in memory
 
-    /** One for each root, so that all tools of a process change its files one at a time. */
-    private static final Map<Path, Object> LOCKS = new ConcurrentHashMap<>();
+    /** One for each root, or for some of them, so that all tools of a process change its files one at a time. */
+    private static final List<Object> LOCKS =
+            Stream.generate(Object::new).limit(64).toList();
 
     private final Path root;
     private final Opener opener;
@@ -56,7 +54,7 @@ final class Workspace {
 
     /** {@return what is held while a file is read, changed and written} */
     Object lock() {
-        return LOCKS.computeIfAbsent(root, path -> new Object());
+        return LOCKS.get(Math.floorMod(root.hashCode(), LOCKS.size()));
     }
 
     /** {@return {@code path} as the way down from the root that it is} */
@@ -91,10 +89,7 @@ final class Workspace {
         }
         BasicFileAttributes attributes = attributes(way);
         if (attributes != null && attributes.isDirectory()) {
-            throw permitted(
-                    way,
-                    "read",
-                    () -> new ToolException(quoted(path) + " is a directory, not a file; it holds " + contents(way)));
+            throw permitted(way, "read", () -> noFile(way));
         }
         if (attributes != null) {
             checkKind(way, attributes);
@@ -174,8 +169,8 @@ final class Workspace {
         for (List<String> directory : made) {
             try (Directory parent = open(way, directory.subList(0, directory.size() - 1))) {
                 parent.deleteDirectory(directory.get(directory.size() - 1));
-            } catch (FileSystemException e) {
-                return; // somebody else has put something there
+            } catch (FileSystemException | ToolException e) {
+                return; // somebody else has put something there, or something else in its place
             }
         }
     }
@@ -195,6 +190,10 @@ final class Workspace {
             throw new ToolException(
                     "the system does not " + verb + " " + path + (e.getReason() == null ? "" : ": " + e.getReason()),
                     e);
+        } catch (ClosedChannelException e) { // by an interrupt
+            throw e;
+        } catch (IOException e) { // such as a full disk
+            throw new ToolException("the system does not " + verb + " " + path + ": " + e.getMessage(), e);
         }
     }
 
@@ -263,6 +262,13 @@ final class Workspace {
         }
     }
 
+    private ToolException noFile(ModelPath way) throws IOException {
+        try (Directory directory = open(way, way.names())) {
+            return new ToolException(quoted(way.asked()) + " is a directory, not a file; it holds "
+                    + NearestNames.describe(directory, way.names(), ""));
+        }
+    }
+
     private ToolException missing(ModelPath way) throws IOException {
         try (Directory parent = open(way, way.parent())) {
             return missing(
@@ -274,28 +280,7 @@ final class Workspace {
             throws IOException {
         return new ToolException("File not found: there is no " + quoted(way.asked()) + "; "
                 + (names.isEmpty() ? "the workspace" : quoted(String.join("/", names))) + " holds "
-                + contents(directory, names, name));
-    }
-
-    private String contents(ModelPath way) throws IOException {
-        try (Directory directory = open(way, way.names())) {
-            return contents(directory, way.names(), "");
-        }
-    }
-
-    /** Names what is in a directory, what is most like {@code wanted} first. */
-    private static String contents(Directory directory, List<String> way, String wanted) throws IOException {
-        List<String> names = new ArrayList<>(DirectoryListing.visible(directory, MAX_NAMES));
-        Likeness likeness = new Likeness(wanted);
-        names.sort((one, other) -> Double.compare(likeness.to(other), likeness.to(one)));
-        String start = way.isEmpty() ? "" : String.join("/", way) + "/";
-        String shown = names.stream()
-                .limit(MAX_SUGGESTED)
-                .map(name -> DirectoryListing.printable(start + name))
-                .collect(Collectors.joining(", "));
-        return names.isEmpty()
-                ? "nothing"
-                : shown + (names.size() > MAX_SUGGESTED ? " and " + (names.size() - MAX_SUGGESTED) + " more" : "");
+                + NearestNames.describe(directory, names, name));
     }
 
     /** What to do about a directory that is not there. */

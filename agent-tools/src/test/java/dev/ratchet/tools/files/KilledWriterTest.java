@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process is killed while it edits one file over and over: what is there is what was, or what was to be. */
 class KilledWriterTest {
-    private static final int KILLS = Boolean.getBoolean("soak") ? 200 : 4;
+    private static final int KILLS = Boolean.getBoolean("soak") ? 50 : 4;
     private static final int SIZE = WholeFile.MAX_BYTES; // so that the write takes a while
     private static final long SEED = 4711;
 

@@ -61,18 +61,16 @@ record FileMetadata(
         }
         PosixFileAttributeView view = directory.view(name, PosixFileAttributeView.class);
         if (posix != null && view != null) {
-            PosixFileAttributes fresh = view.readAttributes();
-            try {
-                if (!fresh.group().equals(posix.group())) {
+            // To look up the names of owners takes longer than all the rest, and mostly they are the same.
+            if (!numbers(directory.path().resolve(name), OWNERS).equals(owners)) {
+                try {
                     view.setGroup(posix.group());
-                }
-                if (!fresh.owner().equals(posix.owner())) {
                     view.setOwner(posix.owner());
+                } catch (IOException e) { // only a privileged user may give files away
+                    lost.add("it belongs to " + view.getOwner().getName() + " now, not to "
+                            + posix.owner().getName() + " and the group "
+                            + posix.group().getName());
                 }
-            } catch (IOException e) { // only a privileged user may give files away
-                lost.add("it belongs to " + fresh.owner().getName() + " now, not to "
-                        + posix.owner().getName() + " and the group "
-                        + posix.group().getName());
             }
             view.setPermissions(posix.permissions()); // last: giving a file away takes some of them
         }

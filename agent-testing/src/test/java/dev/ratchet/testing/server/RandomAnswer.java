@@ -104,7 +104,10 @@ final class RandomAnswer {
     /** {@return a new id, or one that was given before} */
     private String id() {
         int number = choices.oneIn(12) ? FIRST_ID + choices.below(2) : ids++;
-        boolean thought = content.stream().anyMatch(ThinkingBlock.class::isInstance);
+        boolean thought = false; // what came before a fallback is void
+        for (ContentBlock block : content) {
+            thought = !block.type().equals("fallback") && (thought || block instanceof ThinkingBlock);
+        }
         // As the server numbers its calls: with a mark by which it notices that a thought is missing.
         return "toolu_" + String.format("%016d", number) + (thought ? "_t0" : "_0");
     }

@@ -27,11 +27,12 @@ import dev.ratchet.usage.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,7 +142,7 @@ final class LocalRun {
             } else {
                 happened(new Fact.Failed(now(), e.getClass().getSimpleName(), String.valueOf(e.getMessage())));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // a class that is missing, an assertion: the run is not lost
             failed("Model", e);
         }
     }
@@ -273,23 +274,35 @@ final class LocalRun {
     }
 
     private void tellResults(List<ToolUseBlock> wereOpen, Instant at) {
+        if (wereOpen.isEmpty()) {
+            return;
+        }
+        Map<String, ToolResultBlock> results = results(state);
         for (ToolUseBlock call : wereOpen) {
-            result(state, call).ifPresent(result -> tell(new AgentEvent.ToolFinished(call, result, at)));
+            ToolResultBlock result = results.get(call.id());
+            if (result != null) {
+                tell(new AgentEvent.ToolFinished(call, result, at));
+            }
         }
     }
 
     private static List<ToolUseBlock> unanswered(RunState state) {
-        return state.conversation().openCalls().stream()
-                .filter(call -> result(state, call).isEmpty())
-                .toList();
+        List<ToolUseBlock> open = state.conversation().openCalls();
+        if (open.isEmpty()) {
+            return open;
+        }
+        Map<String, ToolResultBlock> results = results(state);
+        return open.stream().filter(call -> !results.containsKey(call.id())).toList();
     }
 
-    private static Optional<ToolResultBlock> result(RunState state, ToolUseBlock call) {
+    /** {@return the results of the calls under way, or else those of the last turn, by the ids of the calls} */
+    private static Map<String, ToolResultBlock> results(RunState state) {
         Turn last = state.lastTurn();
-        Stream<ToolResultBlock> results = state.batch() != null
-                ? state.batch().results().stream()
-                : last == null ? Stream.empty() : last.results().stream();
-        return results.filter(result -> result.toolUseId().equals(call.id())).findFirst();
+        List<ToolResultBlock> results =
+                state.batch() != null ? state.batch().results() : last == null ? List.of() : last.results();
+        Map<String, ToolResultBlock> byCall = new HashMap<>();
+        results.forEach(result -> byCall.put(result.toolUseId(), result));
+        return byCall;
     }
 
     private void tell(AgentEvent event) {

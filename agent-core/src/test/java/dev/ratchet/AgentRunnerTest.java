@@ -39,7 +39,9 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AgentRunnerTest {
     private final QueuedModel model = new QueuedModel();
@@ -87,6 +89,38 @@ class AgentRunnerTest {
 
         assertThat(result.text()).isEqualTo("Shipped.");
         assertThat(placed).hasValue(1);
+    }
+
+    @Test
+    void anErrorOfAModelEndsTheRunAsFailedAndLosesNothing() {
+        model.calls(call("t1", "lookup_order", "{\"number\":\"A-1\"}")).then((request, events, cancellation) -> {
+            throw new NoClassDefFoundError("com/example/Codec");
+        });
+
+        RunResult result = runner().build().run("Where is A-1?");
+
+        assertThat(result.outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.kind()).isEqualTo("Model"));
+        assertThat(result.state().conversation().messages()).hasSize(3);
+    }
+
+    @Test
+    @Timeout(30)
+    void aThousandCallsInOneAnswerAreEachToldOnce() {
+        model.calls(IntStream.range(0, 1_000)
+                        .mapToObj(i -> call("t" + i, "no_such_tool", "{}"))
+                        .toArray(ContentBlock[]::new))
+                .says("So many.");
+
+        runner().build().run("Go.");
+
+        assertThat(events)
+                .filteredOn(AgentEvent.ToolFinished.class::isInstance)
+                .extracting(event -> ((AgentEvent.ToolFinished) event).call().id())
+                .hasSize(1_000)
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -298,7 +298,8 @@ public final class AnthropicModel implements Model {
 
         /**
          * Takes the time of the retries from {@code clock} and waits between attempts by {@code sleeper}, so that a test
-         * with a clock of its own waits for nothing. Default: real time.
+         * with a clock of its own waits for nothing. The deadline of a run is in real time, so a run with a
+         * {@code maxDuration} needs a clock that tells it. Default: real time.
          */
         public Builder time(InstantSource clock, Consumer<Duration> sleeper) {
             return pace(new Pace(clock, Pace.REAL.random(), (delay, cancellation) -> sleeper.accept(delay)));

@@ -133,10 +133,11 @@ final class ApiErrors {
     }
 
     private static boolean isTransient(int status, RetryHints hints) {
+        boolean passing = status == 408 || status == 409 || status == 429 || status >= 500;
         if (hints.shouldRetry() != null) {
-            return hints.shouldRetry();
+            return passing && hints.shouldRetry(); // what is the caller's to mend stays so, whatever a gateway says
         }
-        return status == 408 || status == 409 || status >= 500 || (status == 429 && hints.named());
+        return passing && (status != 429 || hints.named());
     }
 
     private static String whyTransient(int status) {

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,7 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>All methods throw {@code IllegalArgumentException} on what cannot be a block.
  */
 final class BlockAssembly {
-    private static final JsonMapper STRICT = JsonMapper.builder()
+    private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(RawJson.DEEPEST)
+                            .build())
+                    .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -37,6 +43,7 @@ final class BlockAssembly {
     private @Nullable StringBuilder thinking;
     private @Nullable StringBuilder input;
     private @Nullable List<RawJson> citations;
+    private boolean stopped;
 
     BlockAssembly(RawJson start) {
         this.start = start;
@@ -60,6 +67,9 @@ final class BlockAssembly {
     /** Adds a delta and returns what it shows, or null if nothing; one of an unknown type is passed over. */
     @Nullable
     ModelEvent add(StreamEvent delta) {
+        if (stopped) {
+            throw new IllegalArgumentException("a delta behind the end of its block");
+        }
         switch (delta.deltaType()) {
             case "text_delta" -> {
                 text = append(text, "text", delta);
@@ -87,8 +97,20 @@ final class BlockAssembly {
         return null;
     }
 
-    /** {@return the whole block} */
-    ContentBlock finish() {
+    /** Takes it that nothing more comes. */
+    void stop() {
+        stopped = true;
+    }
+
+    /**
+     * Returns the whole block.
+     *
+     * @param cutOff whether the answer was, so that the block need not make sense: it is neither run nor sent back
+     */
+    ContentBlock finish(boolean cutOff) {
+        if (isCall() && !stopped && !cutOff) {
+            throw new IllegalArgumentException("a tool_use block without its end");
+        }
         if (text != null) {
             set("text", RawJson.string(text.toString()));
         }
@@ -100,6 +122,10 @@ final class BlockAssembly {
         }
         String unparsable = input == null ? null : parseInput(input.toString().strip());
         if (!isCall()) {
+            if (unparsable != null && !cutOff) {
+                throw new IllegalArgumentException(
+                        "a " + type + " block whose input is no JSON object that can be kept");
+            }
             return ContentBlock.of(raw());
         }
         RawJson arguments = changes.getOrDefault("input", start.members().get("input"));
@@ -117,7 +143,7 @@ final class BlockAssembly {
         }
         try {
             RawJson parsed = RawJson.parse(written).withoutLoneSurrogates();
-            if (parsed.isObject()) {
+            if (parsed.isObject() && (isCall() || isReadable(parsed))) { // a call's is looked at later, streamed or not
                 set("input", parsed);
                 return null;
             }
@@ -162,7 +188,7 @@ final class BlockAssembly {
 
     /**
      * JSON has what nobody can read for sure, neither a tool nor, it may be, the service: a member named twice, or numbers
-     * such as 1e99999999999.
+     * such as 1e99999999999; and what is nested too deep could be read here, but not where it is sent back or stored.
      */
     private static boolean isReadable(RawJson input) {
         try {

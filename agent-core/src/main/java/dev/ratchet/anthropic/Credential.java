@@ -33,20 +33,50 @@ final class Credential {
     }
 
     /**
-     * Returns {@code text} without the secret, should a server have put it in, and without the start of one at which the text
-     * was cut. A secret of a few letters is none.
+     * Returns {@code text} without the secret, should a server have put it in, be it plain or escaped as JSON may be, and
+     * without the start of one at which the text was cut. A secret of a few letters is none.
      */
     String redact(String text) {
         if (secret.length() < SHORTEST_SECRET) {
             return text;
         }
         String whole = text.replace(secret, REDACTED);
-        for (int length = secret.length() - 1; length >= SHORTEST_SECRET; length--) {
-            if (whole.regionMatches(whole.length() - length, secret, 0, length)) {
-                return whole.substring(0, whole.length() - length) + REDACTED;
+        StringBuilder redacted = new StringBuilder(whole.length());
+        for (int at = 0; at < whole.length(); ) {
+            int length = lengthAt(at, whole);
+            if (length < SHORTEST_SECRET) {
+                redacted.append(whole.charAt(at++));
+            } else {
+                redacted.append(REDACTED);
+                at += length;
             }
         }
-        return whole;
+        return redacted.toString();
+    }
+
+    /** {@return how much of {@code text} from there on is the secret, or as much of it as the end leaves; 0 if none is} */
+    private int lengthAt(int start, String text) {
+        int at = start;
+        for (int i = 0; i < secret.length() && at < text.length(); i++) {
+            int length = lengthOf(secret.charAt(i), at, text);
+            if (length == 0) {
+                return 0;
+            }
+            at = Math.min(at + length, text.length());
+        }
+        return at - start;
+    }
+
+    /** {@return how long {@code letter} is where it stands in {@code text}: as it is, or as in a JSON string; 0 if it does not} */
+    private static int lengthOf(char letter, int at, String text) {
+        if (text.charAt(at) != '\\') {
+            return text.charAt(at) == letter ? 1 : 0;
+        }
+        if (at + 1 == text.length() || text.charAt(at + 1) == letter) {
+            return 2; // such as a slash behind a backslash
+        }
+        String code = String.format("\\u%04x", (int) letter);
+        return text.regionMatches(true, at, code, 0, Math.min(code.length(), text.length() - at)) ? code.length() : 0;
     }
 
     /** {@return what the user calls it} */

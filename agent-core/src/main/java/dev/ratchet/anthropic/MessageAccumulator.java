@@ -9,6 +9,7 @@ import dev.ratchet.usage.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class MessageAccumulator {
     /** More than any model's output has tokens, and few enough to be held. */
     static final int MAX_BLOCKS = 100_000;
+
+    // An answer that stopped for another reason, also one yet unknown, may end anywhere.
+    private static final Set<String> WHOLE =
+            Set.of("end_turn", "stop_sequence", "tool_use", "pause_turn", "compaction");
 
     private final TreeMap<Integer, BlockAssembly> blocks = new TreeMap<>();
     private final UsageCount usage = new UsageCount();
@@ -67,8 +72,14 @@ final class MessageAccumulator {
                 end(event.object("delta").members());
                 usage.update(event.members().get("usage"));
             }
+            case "content_block_stop" -> {
+                BlockAssembly block = blocks.get(event.index());
+                if (block != null) {
+                    block.stop();
+                }
+            }
             case "message_stop" -> complete = true;
-            default -> {} // content_block_stop: a block is whole when the message is; ping; events yet unknown
+            default -> {} // ping; events yet unknown
         }
         return null;
     }
@@ -100,7 +111,7 @@ final class MessageAccumulator {
         }
         List<ContentBlock> content = new ArrayList<>();
         for (BlockAssembly block : blocks.values()) {
-            content.add(block.finish());
+            content.add(block.finish(!WHOLE.contains(reason)));
         }
         return new ModelAnswer(id, model, content, new StopReason(reason), stopDetails, usage.usage(), requestId);
     }
@@ -117,14 +128,14 @@ final class MessageAccumulator {
         RawJson content = message.get("content");
         if (content != null && content.isArray()) {
             for (RawJson block : content.elements()) {
-                open(blocks.size(), block);
+                open(blocks.size(), block).stop();
             }
         }
         end(message);
         usage.update(message.get("usage"));
     }
 
-    private void open(int index, RawJson block) {
+    private BlockAssembly open(int index, RawJson block) {
         if (blocks.size() == MAX_BLOCKS) {
             throw new IllegalArgumentException("more than " + MAX_BLOCKS + " blocks");
         }
@@ -133,6 +144,7 @@ final class MessageAccumulator {
             throw new IllegalArgumentException("a second start of block " + index);
         }
         serverToolSeen |= assembly.isServerTool();
+        return assembly;
     }
 
     private void end(Map<String, RawJson> delta) {

@@ -35,8 +35,10 @@ record StreamEvent(
         int length) {
     // What is kept of an event takes a hundred bytes a token at worst; the largest ones known, search results, have
     // thousands.
-    private static final StreamReadConstraints LIMITS =
-            StreamReadConstraints.builder().maxTokenCount(1_000_000).build();
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxTokenCount(1_000_000)
+            .maxNestingDepth(RawJson.DEEPEST)
+            .build();
 
     private static final JsonFactory JSON =
             JsonFactory.builder().streamReadConstraints(LIMITS).build();
@@ -44,7 +46,8 @@ record StreamEvent(
     /**
      * Reads an event.
      *
-     * @throws IllegalArgumentException if it is not exactly one JSON object in UTF-8 of at most a million tokens
+     * @throws IllegalArgumentException if it is not exactly one JSON object in UTF-8 of at most a million tokens, nested at
+     *     most {@link RawJson#DEEPEST} deep
      */
     static StreamEvent read(byte[] data, int length) {
         RawJson.requireUtf8(data, length);

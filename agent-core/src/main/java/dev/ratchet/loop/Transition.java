@@ -143,10 +143,9 @@ final class Transition {
     }
 
     private static RunState completed(RunState state, ModelAnswer answer) {
-        RunState done = finished(state, answer, false);
-        return done.conversation().openServerCalls().isEmpty()
-                ? done.withEnding(new Outcome.Completed())
-                : broken(state, answer, "the model ended its turn while a tool of the server's was at work");
+        return leavesServerCallOpen(state, answer)
+                ? broken(state, answer, "the model ended its turn while a tool of the server's was at work")
+                : finished(state, answer, false).withEnding(new Outcome.Completed());
     }
 
     private static RunState paused(RunState state, ModelAnswer answer) {
@@ -176,13 +175,12 @@ final class Transition {
      * server's own would stay open, and the user could never say anything again.
      */
     private static RunState finished(RunState state, ModelAnswer answer, boolean goesOn) {
-        if (!answer.calls().isEmpty()) {
-            return discarded(state, answer);
-        }
-        RunState kept = kept(state, answer, goesOn);
-        return goesOn || kept.conversation().openServerCalls().isEmpty()
-                ? turn(kept, answer)
-                : discarded(state, answer);
+        boolean keeps = answer.calls().isEmpty() && (goesOn || !leavesServerCallOpen(state, answer));
+        return keeps ? turn(kept(state, answer, goesOn), answer) : discarded(state, answer);
+    }
+
+    private static boolean leavesServerCallOpen(RunState state, ModelAnswer answer) {
+        return !state.conversation().openServerCallsAfter(answer.content()).isEmpty();
     }
 
     private static RunState kept(RunState state, ModelAnswer answer, boolean goesOn) {

@@ -1,14 +1,17 @@
 package dev.ratchet.message;
 
 import dev.ratchet.message.Repair.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a block of a transcript one that the API takes where it stands, looked at by itself; or else text. */
 final class BlockRepair {
-    private static final Pattern TOOL_NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
-    private static final Set<String> OF_THE_USER = Set.of("image", "document", "search_result");
+    private static final Set<String> TEXTS_OF_OTHERS = Set.of("input_text", "output_text", "refusal");
+    private static final Set<String> OF_OTHERS =
+            Set.of("image_url", "input_image", "input_audio", "input_file", "json");
 
     private BlockRepair() {}
 
@@ -29,23 +32,62 @@ final class BlockRepair {
         if (type.equals("tool_result")) {
             return result(block, repairs);
         }
-        if (type.endsWith("tool_use")) {
+        if (type.equals("tool_use") || BlockTypes.isServerCall(type)) {
             return call(block, repairs);
         }
-        if (type.endsWith("tool_result")) {
+        if (BlockTypes.isServerResult(type)) {
             return block.ofModel() && block.string("tool_use_id") != null ? block.kept() : asText(block, repairs);
         }
-        if (block.ofModel() && OF_THE_USER.contains(type)) {
+        if (TEXTS_OF_OTHERS.contains(type) || OF_OTHERS.contains(type)) {
+            return asText(block, repairs);
+        }
+        if (block.ofModel() && type.equals("reasoning")) {
+            return leftOut(block, repairs);
+        }
+        if (block.ofModel() && BlockTypes.isFile(type) && UserBlocks.SAID.fitted(block.json()) != null) {
             repairs.add(
                     Kind.BLOCK_MOVED, block.at(), "moved to a user message: an answer holds no block of type " + type);
-            return block.became(Role.USER, ContentBlock.of(block.json()));
+            return saidByUser(block, block.became(Role.USER, ContentBlock.of(block.json())), repairs);
         }
-        return block.kept();
+        // An answer may hold blocks that only a newer version knows; what a user may say is known.
+        return block.ofModel() && !BlockTypes.isFile(type) ? block.kept() : saidByUser(block, block.kept(), repairs);
     }
 
     /** {@return a block that can stand nowhere as what it is, with all that is in it} */
     static TextBlock text(ContentBlock block) {
         return TextBlock.of("A block of type " + block.type() + " that cannot be sent as one: " + block.raw());
+    }
+
+    /** {@return the text of a block that is called otherwise by other services; null if it is no such block} */
+    static @Nullable String textOfOthers(RawJson block) {
+        Map<String, RawJson> members = block.members();
+        RawJson type = members.get("type");
+        if (type == null || !TEXTS_OF_OTHERS.contains(String.valueOf(type.asString()))) {
+            return null;
+        }
+        RawJson text = members.getOrDefault("text", members.get("refusal"));
+        String said = text == null ? null : text.asString();
+        return said == null || said.isBlank() ? null : said;
+    }
+
+    private static Slot saidByUser(Candidate block, Slot asItIs, Repairs repairs) {
+        RawJson fitted = UserBlocks.SAID.fitted(block.json());
+        if (fitted == null) {
+            return asText(block, repairs);
+        }
+        if (fitted.equals(block.json())) {
+            return asItIs;
+        }
+        fieldsLeftOut(block, fitted, repairs);
+        return block.became(Role.USER, ContentBlock.of(fitted));
+    }
+
+    /** Tells which fields of a block the API does not take there. */
+    static void fieldsLeftOut(Candidate block, RawJson fitted, Repairs repairs) {
+        List<String> others = new ArrayList<>(block.members().keySet());
+        others.removeAll(fitted.members().keySet());
+        String what = others.isEmpty() ? "some in it" : VisibleText.of(String.join(", ", others), 200);
+        repairs.add(Kind.FIELD_LEFT_OUT, block.at(), "fields that the API does not take here are left out: " + what);
     }
 
     private static @Nullable Slot text(Candidate block, Repairs repairs) {
@@ -61,22 +103,22 @@ final class BlockRepair {
             repairs.add(Kind.BECAME_TEXT, block.at(), "a system message; it became text of the user that says so");
             return block.became(Role.USER, TextBlock.of("System message: " + text));
         }
-        RawJson citations = block.member("citations");
-        if (!block.ofModel() && citations != null && !citations.toString().equals("null")) {
-            repairs.add(Kind.FIELD_LEFT_OUT, block.at(), "its citations are left out: only an answer may have some");
-            return block.became(Role.USER, ContentBlock.of(block.json().with("citations", null)));
-        }
-        return block.kept();
+        return block.ofModel() ? block.kept() : saidByUser(block, block.kept(), repairs);
     }
 
     private static @Nullable Slot thinking(Candidate block, Repairs repairs) {
+        if (!block.ofModel()) {
+            return asText(block, repairs);
+        }
         boolean open = block.type().equals("thinking");
         String seal = block.string(open ? "signature" : "data");
-        if (!block.ofModel() || seal == null || seal.isEmpty() || (open && block.string("thinking") == null)) {
-            repairs.add(Kind.THINKING_LEFT_OUT, block.at(), "left out: no thinking of a model that signed it");
-            return null;
-        }
-        return block.kept();
+        boolean signed = seal != null && !seal.isEmpty() && (!open || block.string("thinking") != null);
+        return signed ? block.kept() : leftOut(block, repairs);
+    }
+
+    private static @Nullable Slot leftOut(Candidate thinking, Repairs repairs) {
+        repairs.add(Kind.THINKING_LEFT_OUT, thinking.at(), "left out: no thinking of a model that signed it");
+        return null;
     }
 
     private static Slot call(Candidate block, Repairs repairs) {
@@ -86,7 +128,7 @@ final class BlockRepair {
         if (!block.ofModel()
                 || block.string("id") == null
                 || name == null
-                || !TOOL_NAME.matcher(name).matches()
+                || !CallNames.isLegal(name)
                 || input == null
                 || !(input.isObject() || inner != null)) {
             return asText(block, repairs);
@@ -132,7 +174,10 @@ final class BlockRepair {
                 Kind.BECAME_TEXT,
                 block.at(),
                 "became text: a block of type " + VisibleText.of(block.type(), 50) + " cannot be sent like this");
-        return block.became(block.ofModel() ? Role.ASSISTANT : Role.USER, text(ContentBlock.of(block.json())));
+        String said = textOfOthers(block.json());
+        return block.became(
+                block.ofModel() ? Role.ASSISTANT : Role.USER,
+                said == null ? text(ContentBlock.of(block.json())) : TextBlock.of(said));
     }
 
     private static Candidate withWholeCharacters(Candidate block, Repairs repairs) {
@@ -146,10 +191,16 @@ final class BlockRepair {
 
     private static Candidate withoutMarks(Candidate block, Repairs repairs) {
         RawJson plain = CacheMarkRemoval.from(block.json());
-        if (plain.equals(block.json())) {
-            return block;
+        Candidate unmarked = block;
+        if (!plain.equals(block.json())) {
+            repairs.add(
+                    Kind.FIELD_LEFT_OUT, block.at(), "its cache_control is left out: where to cache is decided anew");
+            unmarked = block.with(plain);
         }
-        repairs.add(Kind.FIELD_LEFT_OUT, block.at(), "its cache_control is left out: where to cache is decided anew");
-        return block.with(plain);
+        if (!block.ofModel() || block.member("index") == null) {
+            return unmarked;
+        }
+        repairs.add(Kind.FIELD_LEFT_OUT, block.at(), "its index is left out: a place in a stream, no part of a block");
+        return block.with(plain.with("index", null));
     }
 }

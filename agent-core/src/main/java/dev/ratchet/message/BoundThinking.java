@@ -24,11 +24,13 @@ final class BoundThinking {
                 ? "left out: thinking is bound to everything in front of it, and some of that was repaired"
                 : "left out: thinking is bound to system prompt and tools, and not known to be to these";
         for (Side side : sides) {
-            List<Slot> thinking = side.slots().stream()
-                    .filter(slot -> slot.block() instanceof ThinkingBlock)
-                    .toList();
-            thinking.forEach(slot -> repairs.add(Kind.THINKING_LEFT_OUT, slot.at(), why));
-            side.slots().removeAll(thinking);
+            side.slots().removeIf(slot -> {
+                boolean thinking = slot.block() instanceof ThinkingBlock;
+                if (thinking) {
+                    repairs.add(Kind.THINKING_LEFT_OUT, slot.at(), why);
+                }
+                return thinking;
+            });
             side.sayIfEmpty("(Thinking that was left out.)");
         }
     }

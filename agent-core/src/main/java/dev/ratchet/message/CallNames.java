@@ -25,8 +25,13 @@ final class CallNames {
         }
     }
 
+    /** {@return whether it is of letters, digits, _ and -, as the ids of calls and the names of tools are} */
+    static boolean isLegal(String id) {
+        return LEGAL.matcher(id).matches();
+    }
+
     String nameFor(String id) {
-        if (LEGAL.matcher(id).matches() && given.add(id)) {
+        if (isLegal(id) && given.add(id)) {
             return id;
         }
         String stem = ILLEGAL.matcher(id.substring(0, Math.min(id.length(), LONGEST_STEM)))

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class CallPairing {
             "The result of this call is not known: the conversation was loaded without it."
                     + " It may have taken effect; check that before calling it again.";
 
+    private final Set<String> tools;
     private final Repairs repairs;
     private final CallNames names;
     private final Map<String, Calls> byId = new HashMap<>();
@@ -26,15 +28,20 @@ final class CallPairing {
     private final List<Side> said = new ArrayList<>();
     private int resultsSeen;
 
-    private CallPairing(List<Slot> slots, Repairs repairs) {
+    private CallPairing(List<Slot> slots, Set<String> tools, Repairs repairs) {
+        this.tools = tools;
         this.repairs = repairs;
         this.names = new CallNames(slots);
         pair(slots);
     }
 
-    /** {@return the messages that these blocks come to, roles alternating} */
-    static List<Side> pair(List<Slot> slots, Repairs repairs) {
-        return new CallPairing(slots, repairs).sides();
+    /**
+     * Returns the messages that these blocks come to, roles alternating.
+     *
+     * @param tools the names of the tools with which the conversation goes on
+     */
+    static List<Side> pair(List<Slot> slots, Set<String> tools, Repairs repairs) {
+        return new CallPairing(slots, tools, repairs).sides();
     }
 
     private void pair(List<Slot> slots) {
@@ -68,7 +75,7 @@ final class CallPairing {
                             + " now: an id is unique, of letters, digits, _ and -");
             slot.become(ContentBlock.of(use.raw().with("id", RawJson.string(name))));
         }
-        Call call = new Call(slot, name, side);
+        Call call = new Call(slot, name, toolset(use), side);
         calls.put(slot, call);
         Calls same = byId.get(use.id());
         if (same == null || same.side != side) { // a result belongs to the latest answer that called by its id
@@ -95,8 +102,16 @@ final class CallPairing {
             repairs.add(Kind.BLOCK_MOVED, slot.at(), "moved to the front of the message that follows its call");
             slot.markChanged();
         }
+        RawJson suited = ResultRepair.suited(result, call.toolset, tools);
+        if (!suited.equals(result.raw())) {
+            repairs.add(
+                    Kind.RESULT_CHANGED, slot.at(), "its toolset_name or content did not suit its call or the tools");
+        }
         if (!call.name.equals(result.toolUseId())) {
-            slot.become(ContentBlock.of(result.raw().with("tool_use_id", RawJson.string(call.name))));
+            suited = suited.with("tool_use_id", RawJson.string(call.name));
+        }
+        if (!suited.equals(result.raw())) {
+            slot.become(ContentBlock.of(suited));
         }
         side(slot); // it stands between two answers, and keeps them apart
         call.result = slot;
@@ -145,7 +160,7 @@ final class CallPairing {
         for (int i = 0; i < answer.slots().size(); i++) {
             Slot slot = answer.slots().get(i);
             Call call = calls.get(slot);
-            if (i < fallback && superseded(slot.block())) {
+            if (i < fallback && BlockTypes.isSupersededByFallback(slot.block())) {
                 repairs.add(
                         Kind.SUPERSEDED_LEFT_OUT,
                         slot.at(),
@@ -175,16 +190,15 @@ final class CallPairing {
         return new Slot(call.slot.at(), Role.USER, ToolResultBlock.of(call.name, NOT_KNOWN, true), true);
     }
 
-    private static boolean superseded(ContentBlock block) {
-        return block instanceof ThinkingBlock
-                || block instanceof ToolUseBlock
-                || block.type().equals("connector_text");
-    }
-
     private static List<Slot> asText(Slot slot, ToolResultBlock result, String what) {
         return ResultRepair.asUserContent(result, what).stream()
                 .map(block -> new Slot(slot.at(), Role.USER, block, true))
                 .toList();
+    }
+
+    private static @Nullable String toolset(ToolUseBlock use) {
+        String name = use.raw().text("toolset_name");
+        return name == null || name.isEmpty() ? null : name;
     }
 
     private static String shown(String id) {
@@ -195,13 +209,15 @@ final class CallPairing {
     private static final class Call {
         private final Slot slot;
         private final String name;
+        private final @Nullable String toolset;
         private final int side;
         private int order = Integer.MAX_VALUE;
         private @Nullable Slot result;
 
-        Call(Slot slot, String name, int side) {
+        Call(Slot slot, String name, @Nullable String toolset, int side) {
             this.slot = slot;
             this.name = name;
+            this.toolset = toolset;
             this.side = side;
         }
     }

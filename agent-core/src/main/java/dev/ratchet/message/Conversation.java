@@ -134,9 +134,7 @@ public final class Conversation {
             if (block instanceof TextBlock text && text.text().isBlank()) {
                 throw new IllegalArgumentException("user text is blank; the API refuses it");
             }
-            if (block instanceof ThinkingBlock
-                    || block.type().endsWith("tool_use")
-                    || block.type().endsWith("tool_result")) {
+            if (block instanceof ThinkingBlock || BlockTypes.isOfTools(block.type())) {
                 throw new IllegalArgumentException("not for user content: a block of type " + block.type());
             }
             if (block.raw().members().containsKey("cache_control")) {
@@ -197,34 +195,44 @@ public final class Conversation {
         if (kept.isEmpty()) {
             return new Conversation(closed, last, openCalls, callIds, openServerCalls, goesOn, bytes);
         }
-        List<ToolUseBlock> calls = calls(kept);
+        List<ToolUseBlock> calls = callsIn(kept);
         repeated(calls).ifPresent(id -> {
             throw new IllegalArgumentException("two calls with the id " + id);
         });
-        Set<String> serverCalls = new HashSet<>(openServerCalls);
-        for (ContentBlock block : kept) {
-            if (block instanceof OtherBlock other) {
-                trackServerCall(other, serverCalls);
-            }
-        }
         return plus(
                 Role.ASSISTANT,
                 kept,
                 Objects.requireNonNull(provider),
                 calls,
                 callIds.plus(calls.stream().map(ToolUseBlock::id).toList()),
-                Set.copyOf(serverCalls),
+                openServerCallsAfter(kept),
                 goesOn);
+    }
+
+    /** {@return the calls in an answer that are the client's to run: after a server-side fallback those behind it} */
+    public static List<ToolUseBlock> calls(List<ContentBlock> answer) {
+        return callsIn(normalised(answer));
     }
 
     /** {@return the id in an answer that an earlier call or another of its calls has too; with it the answer cannot be kept} */
     public Optional<String> repeatedCallId(List<ContentBlock> answer) {
-        return repeated(calls(normalised(answer)));
+        return repeated(calls(answer));
     }
 
     /** {@return the calls of the server's own tools that have no result yet; only the model can go on with them} */
     public Set<String> openServerCalls() {
         return openServerCalls;
+    }
+
+    /** {@return what {@link #openServerCalls} would be with this answer} */
+    public Set<String> openServerCallsAfter(List<ContentBlock> answer) {
+        Set<String> open = new HashSet<>(openServerCalls);
+        for (ContentBlock block : answer) {
+            if (block instanceof OtherBlock other) {
+                trackServerCall(other, open);
+            }
+        }
+        return Set.copyOf(open);
     }
 
     /** {@return whether the model only paused, so that the conversation may be sent as it is} */
@@ -291,7 +299,7 @@ public final class Conversation {
                 .findFirst();
     }
 
-    private static List<ToolUseBlock> calls(List<ContentBlock> blocks) {
+    private static List<ToolUseBlock> callsIn(List<ContentBlock> blocks) {
         return blocks.stream()
                 .filter(ToolUseBlock.class::isInstance)
                 .map(ToolUseBlock.class::cast)
@@ -310,10 +318,7 @@ public final class Conversation {
             ContentBlock block = blocks.get(i);
             // A single space between two cited texts is not empty: the API gives it and takes it back.
             boolean empty = block instanceof TextBlock text && text.text().isEmpty();
-            boolean superseded = i < fallback
-                    && (block instanceof ThinkingBlock
-                            || block instanceof ToolUseBlock
-                            || block.type().equals("connector_text"));
+            boolean superseded = i < fallback && BlockTypes.isSupersededByFallback(block);
             if (!empty && !superseded) {
                 kept.add(block);
             }
@@ -322,9 +327,9 @@ public final class Conversation {
     }
 
     private static void trackServerCall(OtherBlock block, Set<String> open) {
-        if (block.type().equals("server_tool_use") || block.type().equals("mcp_tool_use")) {
+        if (BlockTypes.isServerCall(block.type())) {
             Optional.ofNullable(block.raw().text("id")).ifPresent(open::add);
-        } else if (block.type().endsWith("_tool_result")) {
+        } else if (BlockTypes.isServerResult(block.type())) {
             Optional.ofNullable(block.raw().text("tool_use_id")).ifPresent(open::remove);
         }
     }

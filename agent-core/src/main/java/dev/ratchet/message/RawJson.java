@@ -29,6 +29,12 @@ import tools.jackson.databind.json.JsonMapper;
  * between threads.
  */
 public final class RawJson {
+    /**
+     * How deeply nested may be what is kept in a conversation; a half of what can be read, since in a request and in a stored
+     * run it stands deeper.
+     */
+    public static final int DEEPEST = 250;
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();

@@ -25,11 +25,11 @@ public record Repair(Kind kind, String at, String sentence) {
         MESSAGE_ADDED,
         /** A block was moved to where it may stand: results to the front of the message after their calls. */
         BLOCK_MOVED,
-        /** A block that can stand nowhere as what it is became text: an orphan result, a broken call, a system message. */
+        /** A block that can stand nowhere as what it is became text: an orphan result, a broken call, a foreign block. */
         BECAME_TEXT,
         /** A call has another id, or its arguments are an object in place of a string; its result follows it. */
         CALL_CHANGED,
-        /** A result has another form, its text unchanged. */
+        /** A result has another form, the same text in it. */
         RESULT_CHANGED,
         /** A call without a result got one that says so. */
         RESULT_ADDED,

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +19,17 @@ final class ServerCallRepair {
     private final Set<String> seen = new HashSet<>();
     private final Map<String, Slot> open = new LinkedHashMap<>();
 
-    private ServerCallRepair(List<RawJson> tools, Repairs repairs) {
-        this.tools =
-                tools.stream().map(tool -> String.valueOf(tool.text("name"))).collect(Collectors.toSet());
+    private ServerCallRepair(Set<String> tools, Repairs repairs) {
+        this.tools = tools;
         this.repairs = repairs;
     }
 
     /**
      * Repairs these messages.
      *
-     * @param tools with which the conversation goes on: the server goes on only with a tool that is among them
+     * @param tools the names of those with which the conversation goes on: the server goes on only with a tool that is among them
      */
-    static void apply(List<Side> sides, List<RawJson> tools, Repairs repairs) {
+    static void apply(List<Side> sides, Set<String> tools, Repairs repairs) {
         new ServerCallRepair(tools, repairs).apply(sides);
     }
 
@@ -59,14 +57,14 @@ final class ServerCallRepair {
         if (!(slot.block() instanceof OtherBlock block)) {
             return;
         }
-        if (block.type().endsWith("tool_use")) {
+        if (BlockTypes.isServerCall(block.type())) {
             String id = block.raw().text("id");
             if (id == null || !seen.add(id)) {
                 becomesText(slot, "a second call of one id");
             } else {
                 open.put(id, slot);
             }
-        } else if (block.type().endsWith("_tool_result")) {
+        } else if (BlockTypes.isServerResult(block.type())) {
             String id = block.raw().text("tool_use_id");
             if (open.remove(String.valueOf(id)) == null) {
                 becomesText(slot, "a result without a call");

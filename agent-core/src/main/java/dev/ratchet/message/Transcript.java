@@ -1,6 +1,8 @@
 package dev.ratchet.message;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * <pre>[{"role":"user","content":"Where is A-1042?"}, {"role":"assistant","content":[…]}, …]
  * {"system":"Be brief.","tools":[…],"messages":[…], …}</pre>
  *
- * <p>What the API would refuse is repaired, and each repair is told. No text of a user or tool is lost, and blocks that need
- * no repair keep their bytes; loading what came of it repairs nothing more. What could be mended only by inventing what was
- * said is refused.
+ * <p>What the API is known to refuse is repaired, and each repair is told. No text of a user or tool is lost, and blocks that
+ * need no repair keep their bytes; loading what came of it repairs nothing more. What could be mended only by inventing what
+ * was said is refused. Blocks and fields of an answer that this version does not know stay, since the API may have given
+ * them, and what is in an image or a document is not looked at.
  *
  * <p>Thinking is bound to everything in front of it. It stays if all of that is known to be what it was, system prompt and
  * tools included. Once a repair has changed something in front of a thought, and where there is nothing but messages, all
@@ -29,8 +32,8 @@ public record Transcript(List<Message> messages, List<Repair> repairs) {
     /** How many messages it may have: as many as a request. */
     public static final int MOST_MESSAGES = 100_000;
 
-    /** How deeply it may be nested; a half of what can be read, since in a stored run it stands deeper. */
-    public static final int DEEPEST = 250;
+    /** How deeply it may be nested. */
+    public static final int DEEPEST = RawJson.DEEPEST;
 
     // The form is that of the Messages API, and so is what only one provider can read, such as thinking.
     private static final String PROVIDER = "anthropic";
@@ -52,11 +55,13 @@ public record Transcript(List<Message> messages, List<Repair> repairs) {
         Repairs repairs = new Repairs();
         TranscriptReader reader = TranscriptReader.of(json, repairs);
         boolean samePrompt = reader.samePrompt(system, tools);
-        List<Side> sides = CallPairing.pair(reader.slots(), repairs);
+        Set<String> names =
+                tools.stream().map(tool -> String.valueOf(tool.text("name"))).collect(Collectors.toSet());
+        List<Side> sides = CallPairing.pair(reader.slots(), names, repairs);
         if (sides.isEmpty()) {
             throw new TranscriptException("messages", "no message holds anything");
         }
-        ServerCallRepair.apply(sides, tools, repairs);
+        ServerCallRepair.apply(sides, names, repairs);
         if (sides.get(0).role() == Role.ASSISTANT) {
             sides.add(0, opening(repairs));
         }

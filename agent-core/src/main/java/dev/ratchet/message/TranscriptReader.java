@@ -150,7 +150,7 @@ final class TranscriptReader {
         Slot slot = BlockRepair.repaired(candidate, repairs);
         if (slot != null) {
             slots.add(slot);
-        } else if (candidate.type().endsWith("thinking")) {
+        } else if (!candidate.type().equals("text")) {
             thinkingIsWhole = false;
         }
     }

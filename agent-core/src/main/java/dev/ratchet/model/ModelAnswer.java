@@ -1,6 +1,7 @@
 package dev.ratchet.model;
 
 import dev.ratchet.message.ContentBlock;
+import dev.ratchet.message.Conversation;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.ToolUseBlock;
@@ -34,12 +35,9 @@ public record ModelAnswer(
         content = List.copyOf(content);
     }
 
-    /** {@return the calls in it, in order} */
+    /** {@return the calls in it, in order; without those of a model that another one replaced, see {@link Conversation#calls}} */
     public List<ToolUseBlock> calls() {
-        return content.stream()
-                .filter(ToolUseBlock.class::isInstance)
-                .map(ToolUseBlock.class::cast)
-                .toList();
+        return Conversation.calls(content);
     }
 
     /** {@return the text in it, without thinking; empty if there is none} */

@@ -255,7 +255,7 @@ class AnthropicModelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"429,retry-after,7,7000", "529,retry-after-ms,20,20", "400,x-should-retry,true,500"})
+    @CsvSource({"429,retry-after,7,7000", "529,retry-after-ms,20,20", "409,x-should-retry,true,500"})
     void whatTheServiceAsksForIsDone(int status, String name, String value, long millis) {
         server.enqueue(error(status, "{}").addHeader(name, value).build());
         server.enqueue(Sse.answer(Sse.saying("Hi")));
@@ -481,6 +481,43 @@ class AnthropicModelTest {
                                     .contains("[redacted]"));
         }
         assertThat(model.toString()).isEqualTo("AnthropicModel[claude-haiku-4-5 at " + server.url("/") + "]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sk/ant+secret/4711, sk\\/ant+secret\\/4711",
+        "sk/ant+secret/4711, sk/ant\\u002bsecret\\u002F4711",
+        "sk-ant-secret-4711, \\u0073k-ant-secret-471\\u0031"
+    })
+    void theKeyIsInNoBodyEitherWhereJsonEscapesIt(String key, String escaped) {
+        server.enqueue(
+                error(401, "{\"error\":{\"message\":\"bad " + escaped + ".\"}}").build());
+        server.enqueue(error(401, "{\"error\":\"" + escaped.substring(0, escaped.length() - 2))
+                .build());
+        AnthropicModel model = model().apiKey(key).build();
+        assertThatThrownBy(() -> call(model)).isInstanceOfSatisfying(ModelException.class, e -> {
+            assertThat(e.body()).hasValue("{\"error\":{\"message\":\"bad [redacted].\"}}");
+            assertThat(e).hasMessageContaining("bad [redacted].");
+        });
+        assertThatThrownBy(() -> call(model))
+                .isInstanceOfSatisfying(
+                        ModelException.class, e -> assertThat(e.body()).hasValue("{\"error\":\"[redacted]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400,InvalidRequest",
+        "401,Account",
+        "402,Account",
+        "403,Account",
+        "404,InvalidRequest",
+        "413,InvalidRequest"
+    })
+    void whatIsTheCallersToMendIsNotRepeatedThoughTheServiceAsksForIt(int status, String kind) {
+        server.enqueue(error(status, "{}").addHeader("x-should-retry", "true").build());
+        assertThatThrownBy(() -> call(model().build()))
+                .satisfies(e -> assertThat(e.getClass().getSimpleName()).isEqualTo(kind));
+        assertThat(server.getRequestCount()).isEqualTo(1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.ratchet.anthropic;
 import static dev.ratchet.anthropic.Sse.START;
 import static dev.ratchet.anthropic.Sse.STOP;
 import static dev.ratchet.anthropic.Sse.blockStart;
+import static dev.ratchet.anthropic.Sse.blockStop;
 import static dev.ratchet.anthropic.Sse.delta;
 import static dev.ratchet.anthropic.Sse.event;
 import static dev.ratchet.anthropic.Sse.messageDelta;
@@ -113,11 +114,54 @@ class HostileAnswersTest {
         String nested = open.repeat(100_000);
         assertThatThrownBy(() -> stream(START + blockStart(0, CALL.formatted(nested))))
                 .isInstanceOf(BrokenAnswer.class)
-                .hasMessageContaining("nesting depth (501) exceeds the maximum allowed (500");
+                .hasMessageContaining("nesting depth (251) exceeds the maximum allowed (250");
         assertThatThrownBy(() -> whole("{\"content\":" + nested))
                 .isInstanceOf(BrokenAnswer.class)
-                .hasMessageContaining("nesting depth (501)");
+                .hasMessageContaining("nesting depth (251)");
         assertThat(written(nested).unparsableInput()).isEqualTo(nested);
+    }
+
+    @Test
+    void argumentsNestedDeeperThanARequestAndAStoredRunHoldAreKeptAsText() {
+        String deepest = "{\"a\":".repeat(249) + "{}" + "}".repeat(249);
+        String deeper = "{\"a\":" + deepest + "}";
+        assertThat(written(deepest).input()).hasToString(deepest);
+        assertThat(written(deeper).unparsableInput()).isEqualTo(deeper);
+        assertThat(written(deeper).raw().toString()).hasSizeLessThan(deeper.length());
+    }
+
+    @Test
+    void inputOfAToolOfTheServersThatCannotBeKeptAsItIsRefused() {
+        for (String input : List.of("{\\\"query\\\":", "[1]", "{\\\"a\\\":".repeat(251) + "1" + "}".repeat(251))) {
+            String search = START
+                    + blockStart(0, "{\"type\":\"server_tool_use\",\"id\":\"s\",\"name\":\"web_search\",\"input\":{}}")
+                    + delta(0, "{\"type\":\"input_json_delta\",\"partial_json\":\"" + input + "\"}")
+                    + blockStop(0);
+            assertThatThrownBy(() -> stream(search + messageDelta("pause_turn", "{}") + STOP))
+                    .isInstanceOf(BrokenAnswer.class)
+                    .hasMessage("the answer makes no sense: a server_tool_use block whose input is no JSON object that"
+                            + " can be kept");
+            assertThat(stream(search + messageDelta("max_tokens", "{}") + STOP).content())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aCallWhoseEndNeverCameIsRefusedUnlessTheAnswerWasCutOff() {
+        String call = START + blockStart(0, CALL.formatted("{}"));
+        assertThatThrownBy(() -> stream(call + messageDelta("tool_use", "{}") + STOP))
+                .isInstanceOf(BrokenAnswer.class)
+                .hasMessage("the answer makes no sense: a tool_use block without its end");
+        assertThat(stream(call + messageDelta("max_tokens", "{}") + STOP).calls())
+                .hasSize(1);
+    }
+
+    @Test
+    void aPieceBehindTheEndOfItsBlockIsRefused() {
+        String late = START + textBlock(0, "a") + delta(0, "{\"type\":\"text_delta\",\"text\":\"b\"}");
+        assertThatThrownBy(() -> stream(late))
+                .isInstanceOf(BrokenAnswer.class)
+                .hasMessage("the answer makes no sense: a delta behind the end of its block");
     }
 
     static List<String> numbers() {
@@ -130,6 +174,7 @@ class HostileAnswersTest {
         String input = "{\"n\":[" + number + "]}";
         ModelAnswer answer = stream(START
                 + blockStart(0, CALL.formatted(input))
+                + blockStop(0)
                 + messageDelta("tool_use", "{\"output_tokens\":" + number + "}")
                 + STOP);
         assertThat(answer.calls().get(0).input()).hasToString(input);
@@ -141,6 +186,7 @@ class HostileAnswersTest {
         String input = "{\"n\":1e99999999999}";
         ModelAnswer answer = stream(START
                 + blockStart(0, CALL.formatted(input))
+                + blockStop(0)
                 + messageDelta("tool_use", "{\"n\":1e99999999999}")
                 + STOP);
         assertThat(List.of(answer.calls().get(0), written(input)))
@@ -222,6 +268,7 @@ class HostileAnswersTest {
                 + blockStart(0, CALL.formatted("{}"))
                 + delta(0, "{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"a\\\":\\\"\\\\ud834\\\",\"}")
                 + delta(0, "{\"type\":\"input_json_delta\",\"partial_json\":\"\\\"b\\\":\\\"\\ud834\\\"}\"}")
+                + blockStop(0)
                 + messageDelta("tool_use", "{}")
                 + STOP);
         assertThat(answer.calls())
@@ -300,6 +347,7 @@ class HostileAnswersTest {
         ModelAnswer answer = stream(START
                 + blockStart(0, CALL.formatted("{}"))
                 + delta(0, "{\"type\":\"input_json_delta\",\"partial_json\":" + RawJson.string(input) + "}")
+                + blockStop(0)
                 + messageDelta("tool_use", "{}")
                 + STOP);
         return answer.calls().get(0);

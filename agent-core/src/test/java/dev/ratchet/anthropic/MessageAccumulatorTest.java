@@ -295,10 +295,14 @@ class MessageAccumulatorTest {
                 Arguments.of(
                         START + blockStart(0, "{\"type\":\"tool_use\"}"), "a tool_use block without an id and a name"),
                 Arguments.of(
-                        START + textBlock(0, "a") + delta(0, "{\"type\":\"text_delta\",\"text\":7}"),
+                        START
+                                + blockStart(0, "{\"type\":\"text\",\"text\":\"\"}")
+                                + delta(0, "{\"type\":\"text_delta\",\"text\":7}"),
                         "text_delta without its piece"),
                 Arguments.of(
-                        START + textBlock(0, "a") + delta(0, "{\"type\":\"citations_delta\"}"),
+                        START
+                                + blockStart(0, "{\"type\":\"text\",\"text\":\"\"}")
+                                + delta(0, "{\"type\":\"citations_delta\"}"),
                         "citations_delta without its citation"),
                 Arguments.of(START + STOP, "a message without a stop_reason"),
                 Arguments.of(STOP, "message_stop before message_start"));

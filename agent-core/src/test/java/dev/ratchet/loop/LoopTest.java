@@ -191,6 +191,45 @@ class LoopTest {
         assertThat(next(CallModel.class).request().conversation().messages()).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"end_turn", "stop_sequence"})
+    void anAnswerThatEndsBehindItsOwnOpenCallOfTheServersIsAFailureAndNotCompletedWithoutItsText(String stopReason) {
+        ask("Search.");
+        answer(
+                stopReason,
+                TextBlock.of("Found it."),
+                block("{\"type\":\"server_tool_use\",\"id\":\"S\",\"name\":\"web_search\",\"input\":{}}"));
+
+        assertThat(outcome().sentence())
+                .isEqualTo("The run failed: the model ended its turn while a tool of the server's was at work");
+        assertThat(state.conversation().messages()).hasSize(1);
+        assertThat(state.conversation().openServerCalls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"end_turn", "stop_sequence", "pause_turn", "max_tokens", "model_context_window_exceeded"})
+    void whatAModelCalledBeforeAnotherTookItsPlaceDoesNotCostTheAnswer(String stopReason) {
+        ask("Where is A?");
+        answer(stopReason, call("A", "{}"), block("{\"type\":\"fallback\"}"), TextBlock.of("In Bonn."));
+
+        assertThat(state.conversation().messages()).hasSize(2);
+        assertThat(state.conversation().messages().get(1).content())
+                .contains(TextBlock.of("In Bonn."))
+                .noneMatch(ToolUseBlock.class::isInstance);
+        assertThat(new Outcome[] {state.ending()}).noneMatch(Outcome.Failed.class::isInstance);
+        assertThat(state.turns())
+                .singleElement()
+                .satisfies(turn -> assertThat(turn.answer().calls()).isEmpty());
+    }
+
+    @Test
+    void onlyTheCallsOfTheModelThatTookItsPlaceAreRun() {
+        ask("Where is A?");
+        answer("tool_use", call("A", "{}"), block("{\"type\":\"fallback\"}"), call("B", "{}"));
+
+        assertThat(next(CallTools.class).calls()).extracting(ToolUseBlock::id).containsExactly("B");
+    }
+
     @Test
     void anIdThatAnEarlierTurnUsedCannotBeSentBack() {
         ask("Do it.");

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** In the transcripts of this test {@code '} stands for {@code "}. */
 class TranscriptTest {
@@ -269,6 +270,140 @@ class TranscriptTest {
                                 + text("x") + "],'is_error':true}"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"1|true", "\"yes\"|true", "\"true\"|true", "[]|true", "{}|true", "0| ", "null| ", "\"false\"| "})
+    void aFailureDoesNotBecomeASuccess(String written, @Nullable String meant) {
+        String result = "{'type':'tool_result','tool_use_id':'A','content':'it FAILED'";
+
+        loads(ASKED, assistant(CALL_A), user(result + ",'is_error':" + written + "}"))
+                .repaired(RESULT_CHANGED, "messages.2.content.0")
+                .becomes(
+                        user(text("Where is A-1042?")),
+                        assistant(CALL_A),
+                        user(result + (meant == null ? "" : ",'is_error':" + meant) + "}"));
+    }
+
+    @Test
+    void thinkingThatTheUserBroughtIsNotLost() {
+        loads(user("{'type':'thinking','thinking':'WORDS'}"))
+                .repaired(BECAME_TEXT, "messages.0.content.0")
+                .becomes(user(text("A block of type thinking that cannot be sent as one: {\\'type\\':\\'thinking\\',"
+                        + "\\'thinking\\':\\'WORDS\\'}")));
+    }
+
+    @Test
+    void fieldsThatTheApiDoesNotTakeFromItsCallerAreLeftOut() {
+        loads(
+                        user("{'type':'text','text':'Hi.','annotations':[],'id':'1'}"),
+                        assistant(CALL_A),
+                        user("{'type':'tool_result','tool_use_id':'A','name':'lookup_order','content':[{'type':'text',"
+                                + "'text':'x','id':'lc_1'},{'type':'image','source':{'type':'url','url':'u','detail':"
+                                + "'low'}}]}"))
+                .repaired(
+                        FIELD_LEFT_OUT,
+                        "messages.0.content.0",
+                        FIELD_LEFT_OUT,
+                        "messages.2.content.0",
+                        RESULT_CHANGED,
+                        "messages.2.content.0")
+                .becomes(
+                        user(text("Hi.")),
+                        assistant(CALL_A),
+                        user("{'type':'tool_result','tool_use_id':'A','content':[" + text("x")
+                                + ",{'type':'image','source':{'type':'url','url':'u'}}]}"));
+    }
+
+    @Test
+    void theIndexThatABlockHadInItsStreamIsNoPartOfIt() {
+        loads(ASKED, assistant("{'type':'tool_use','id':'A','name':'x','input':{},'index':0}"), user(RESULT_A))
+                .repaired(FIELD_LEFT_OUT, "messages.1.content.0")
+                .becomes(
+                        user(text("Where is A-1042?")),
+                        assistant("{'type':'tool_use','id':'A','name':'x','input':{}}"),
+                        user(RESULT_A));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'image_url','image_url':{'url':'https://example.com/WORDS.png'}}",
+                "{'type':'image','title':'WORDS'}",
+                "{'type':'image','source':{'type':'base64','media_type':'WORDS','data':''}}",
+                "{'type':'document','source':{'type':'text','data':'WORDS'}}",
+                "{'type':'search_result','source':'s','title':'WORDS','content':'x'}",
+                "{'type':'brand_new','of':'WORDS'}"
+            })
+    void whatAUserCannotSayLikeThisBecomesTextWithAllThatIsInIt(String block) {
+        String whole = block.replace("'", "\\'");
+        String type = RawJson.parse(block.replace('\'', '"')).text("type");
+
+        loads(user(block))
+                .repaired(BECAME_TEXT, "messages.0.content.0")
+                .becomes(user(text("A block of type " + type + " that cannot be sent as one: " + whole)));
+        loads(ASKED, assistant(CALL_A), user("{'type':'tool_result','tool_use_id':'A','content':[" + block + "]}"))
+                .repaired(RESULT_CHANGED, "messages.2.content.0")
+                .becomes(
+                        user(text("Where is A-1042?")),
+                        assistant(CALL_A),
+                        user("{'type':'tool_result','tool_use_id':'A','content':[" + text(whole) + "]}"));
+    }
+
+    @Test
+    void whatOtherServicesCallTextIsText() {
+        loads(
+                        user("{'type':'input_text','text':'Hi.'}"),
+                        assistant("{'type':'output_text','text':'Hello.','annotations':[]}", CALL_A),
+                        user("{'type':'tool_result','tool_use_id':'A','content':[{'type':'input_text','text':'x'}]}"))
+                .repaired(
+                        BECAME_TEXT,
+                        "messages.0.content.0",
+                        BECAME_TEXT,
+                        "messages.1.content.0",
+                        RESULT_CHANGED,
+                        "messages.2.content.0")
+                .becomes(
+                        user(text("Hi.")),
+                        assistant(text("Hello."), CALL_A),
+                        user("{'type':'tool_result','tool_use_id':'A','content':[" + text("x") + "]}"));
+    }
+
+    @Test
+    void whatAnotherModelReasonedIsNoThinkingThatTheApiTakesBack() {
+        loads(ASKED, assistant("{'type':'reasoning','reasoning':'hm'}", text("Hi.")))
+                .repaired(THINKING_LEFT_OUT, "messages.1.content.0")
+                .becomes(user(text("Where is A-1042?")), assistant(text("Hi.")));
+    }
+
+    @Test
+    void aResultSuitsItsCallAndTheTools() {
+        String found = "{'type':'tool_reference','tool_name':'lookup_order'}";
+        String named = "{'type':'tool_result','tool_use_id':'A','content':[" + found + "],'toolset_name':'browser'}";
+        String asText = "[" + text(found.replace("'", "\\'")) + "]";
+        String click = "{'type':'tool_use','id':'A','name':'click','input':{},'toolset_name':'browser'}";
+
+        parse("[" + String.join(",", ASKED, assistant(CALL_A), user(named)) + "]", null, List.of(TOOL))
+                .repaired(RESULT_CHANGED, "messages.2.content.0")
+                .becomes(
+                        user(text("Where is A-1042?")),
+                        assistant(CALL_A),
+                        user("{'type':'tool_result','tool_use_id':'A','content':[" + found + "]}"));
+        loads(ASKED, assistant(click), user(named))
+                .repaired(RESULT_CHANGED, "messages.2.content.0")
+                .becomes(
+                        user(text("Where is A-1042?")),
+                        assistant(click),
+                        user("{'type':'tool_result','tool_use_id':'A','content':" + asText
+                                + ",'toolset_name':'browser'}"));
+        loads(ASKED, assistant(click), user(RESULT_A))
+                .repaired(RESULT_CHANGED, "messages.2.content.0")
+                .becomes(
+                        user(text("Where is A-1042?")),
+                        assistant(click),
+                        user("{'type':'tool_result','tool_use_id':'A','content':'shipped','toolset_name':'browser'}"));
+    }
+
     @Test
     void anImageInAnAnswerBecomesTheUsers() {
         String image = "{'type':'image','source':{'type':'url','url':'u'}}";
@@ -477,6 +612,16 @@ class TranscriptTest {
         Transcript transcript = loads(ASKED, assistant(calls)).transcript;
 
         assertThat(transcript.repairs()).hasSize(10_000 + 10_001);
+    }
+
+    @Test
+    @Timeout(60)
+    void aTranscriptOfNothingButThinkingIsLoaded() {
+        String thoughts = (THOUGHT + ",").repeat(100_000) + text("So be it.");
+
+        Transcript transcript = loads(ASKED, assistant(thoughts)).transcript;
+
+        assertThat(transcript.messages().get(1).content()).hasSize(1);
     }
 
     private static String user(String... blocks) {

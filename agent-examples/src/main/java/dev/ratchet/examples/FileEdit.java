@@ -1,6 +1,6 @@
 package dev.ratchet.examples;
 
-import dev.ratchet.tools.WorkspaceFiles;
+import dev.ratchet.tools.files.TextEditor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -56,7 +56,7 @@ final class FileEdit implements Callable<Integer> {
             return new ShownRun(terminal, options, service)
                     .run(
                             SYSTEM,
-                            new WorkspaceFiles(root, diff),
+                            new TextEditor(root, diff),
                             task,
                             view -> view.workspace(root.toAbsolutePath().normalize(), diff.files()));
         }

@@ -2,7 +2,7 @@ package dev.ratchet.examples;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
-import dev.ratchet.tools.WorkspaceFiles;
+import dev.ratchet.tools.files.TextEditor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what files held before a run touched them, and compares it to what is on disk. */
-final class WorkspaceDiff implements WorkspaceFiles.ChangeListener {
+final class WorkspaceDiff implements TextEditor.ChangeListener {
     private static final int LINES_AROUND = 3;
 
     private final Path root;

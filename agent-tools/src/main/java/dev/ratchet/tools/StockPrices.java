@@ -67,8 +67,10 @@ public final class StockPrices {
                 .filter(company -> names(company).anyMatch(name -> plain(name).equals(wanted)))
                 .findFirst()
                 .map(company -> new Listing(company.ticker(), company.name()))
-                .orElseThrow(() -> new ToolException("no company \"" + companyName.strip() + "\"; there are: "
-                        + listed(company -> company.name() + " (" + company.ticker() + ")")));
+                .orElseThrow(() -> new ToolException("no company \"" + companyName.strip() + "\"; "
+                        + (source.companies().isEmpty()
+                                ? "no company can be found by its name here, so ask stock_price by its ticker"
+                                : "there are: " + listed(company -> company.name() + " (" + company.ticker() + ")"))));
     }
 
     /**
@@ -88,9 +90,11 @@ public final class StockPrices {
         String symbol = bounded("ticker", ticker).toUpperCase(Locale.ROOT);
         NavigableMap<YearMonth, BigDecimal> closes = source.monthlyCloses(symbol);
         if (closes.isEmpty()) {
-            throw new ToolException("no prices for the ticker \"" + symbol + "\"; there are: "
-                    + listed(PriceSource.Company::ticker)
-                    + "; find_ticker tells a company's ticker");
+            throw new ToolException("no prices for the ticker \"" + symbol + "\"; "
+                    + (source.companies().isEmpty()
+                            ? "check its spelling"
+                            : "there are: " + listed(PriceSource.Company::ticker)
+                                    + "; find_ticker tells a company's ticker"));
         }
         YearMonth wanted = month.orElse(closes.lastKey());
         BigDecimal close = closes.get(wanted);

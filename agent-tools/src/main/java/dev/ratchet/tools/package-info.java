@@ -1,9 +1,9 @@
 /**
- * Ready-made tools: {@link dev.ratchet.tools.StockPrices} and
- * {@link dev.ratchet.tools.WorkspaceFiles}.
+ * Ready-made tools: {@link dev.ratchet.tools.StockPrices} here, {@code TextEditor} and {@code Memory} in {@code files},
+ * {@code Shell} in {@code shell}, {@code HttpFetch} in {@code web}, {@code Calculator} and {@code Clock} in packages of theirs.
  *
  * <pre>{@code
- * AgentRunner.builder().model(model).tools(new StockPrices(), new WorkspaceFiles(Path.of("work"))).build()
+ * AgentRunner.builder().model(model).tools(new StockPrices(), new TextEditor(Path.of("work"))).build()
  * }</pre>
  */
 @NullMarked

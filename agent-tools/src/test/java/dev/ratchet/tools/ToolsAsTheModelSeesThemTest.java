@@ -10,23 +10,18 @@ import dev.ratchet.tool.Toolset;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ToolsAsTheModelSeesThemTest {
-    @TempDir
-    Path root;
-
     private Toolset tools;
 
     @BeforeEach
     void register() {
-        tools = Toolset.of(new StockPrices(), new WorkspaceFiles(root));
+        tools = Toolset.of(new StockPrices());
     }
 
     @Test
@@ -46,12 +41,6 @@ class ToolsAsTheModelSeesThemTest {
                         + "'note':'historical sample data, split-adjusted as of 2010; not a live quote'}");
         assertThat(called("stock_price", "{'ticker':'AAPL','month':'2011-01'}"))
                 .isEqualTo("no price of AAPL for 2011-01; its months are from 2000-01 to 2010-03");
-        assertThat(called("create_file", "{'path':'a','content':'x\\n'}")).isEqualTo("created a (2 bytes)");
-        assertThat(called("edit_file", "{'path':'a','old_text':'x','new_text':'y'}"))
-                .isEqualTo("changed a: lines 1 to 1 of 1\n1\ty");
-        assertThat(called("read_file", "{'path':'a','start_line':1,'end_line':1}"))
-                .isEqualTo("a: lines 1 to 1 of 1\n1\ty");
-        assertThat(called("list_files", "{}")).isEqualTo("a (2 bytes)");
     }
 
     private String called(String name, String arguments) {

@@ -12,9 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.ratchet.AgentRunner;
 import dev.ratchet.Task;
 import dev.ratchet.anthropic.AnthropicModel;
+import dev.ratchet.approval.Approver;
 import dev.ratchet.approval.Decision;
 import dev.ratchet.event.AgentEvent;
 import dev.ratchet.guice.AgentModule;
+import dev.ratchet.message.ToolResultBlock;
 import dev.ratchet.model.Model;
 import dev.ratchet.run.Limits;
 import dev.ratchet.run.RunResult;
@@ -29,13 +31,20 @@ import dev.ratchet.tool.Tool;
 import dev.ratchet.tool.ToolContext;
 import dev.ratchet.tool.ToolException;
 import dev.ratchet.tool.ToolParam;
+import dev.ratchet.tools.StockPrices;
+import dev.ratchet.tools.calculator.Calculator;
+import dev.ratchet.tools.clock.Clock;
+import dev.ratchet.tools.shell.Shell;
+import dev.ratchet.tools.web.HttpFetch;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The programs of the pages in docs, each run. */
 class DocsTest {
@@ -308,5 +317,30 @@ class DocsTest {
 
         assertThat(runner.run("Say hello.").text()).isEqualTo("Hello.");
         assertThat(model.requests().get(0).prompt().tools()).hasSize(2);
+    }
+
+    @Test
+    void theLibraryOfTools(@TempDir Path work) {
+        ScriptedModel model = ScriptedModel.builder()
+                .calls(call("calculate", "{\"expression\":\"0.1 + 0.2\"}"), call("bash", "{\"command\":\"rm -r /\"}"))
+                .says("0.3")
+                .build();
+        Approver asksAPerson = pending -> Decision.deny("No.");
+
+        try (Shell shell = new Shell(work)) {
+            // tag::library
+            AgentRunner runner = AgentRunner.builder()
+                    .model(model)
+                    .tools(new Calculator(), new Clock(), new StockPrices(), new HttpFetch(), shell)
+                    .approver(call -> call.call().name().equals("bash") ? asksAPerson.decide(call) : Decision.allow())
+                    .build();
+            // end::library
+
+            assertThat(runner.run("How much is it?").turns().get(0).results())
+                    .extracting(ToolResultBlock::text)
+                    .satisfiesExactly(
+                            sum -> assertThat(sum).isEqualTo("0.3"),
+                            denied -> assertThat(denied).contains("No."));
+        }
     }
 }

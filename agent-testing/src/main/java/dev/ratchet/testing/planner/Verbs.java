@@ -22,6 +22,7 @@ final class Verbs {
             Set.of("cancel", "stop", "close"),
             Set.of("start", "run", "execute", "open"),
             Set.of("move", "rename"),
+            Set.of("undo", "revert", "restore"),
             Set.of("copy"),
             Set.of("submit", "approve"));
 

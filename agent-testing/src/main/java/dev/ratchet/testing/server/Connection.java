@@ -124,18 +124,9 @@ final class Connection {
     }
 
     /** Holds, and returns whether there is still somebody to answer. The connection cannot be used again. */
-    private static boolean goesOn(Hold hold, BufferedSource source) throws IOException {
+    private boolean goesOn(Hold hold, BufferedSource source) throws IOException {
         Hold.Held held = hold.begin();
-        Thread watcher = new Thread(
-                () -> {
-                    try {
-                        source.exhausted(); // a client that waits for its answer sends nothing, so this is its end
-                    } catch (IOException e) {
-                        // that too
-                    }
-                    held.clientGone();
-                },
-                "watches a client");
+        Thread watcher = new Thread(() -> watch(held, source), "watches a client");
         watcher.setDaemon(true);
         watcher.start();
         try {
@@ -143,5 +134,19 @@ final class Connection {
         } catch (InterruptedException e) {
             throw new InterruptedIOException("interrupted while an answer was held");
         }
+    }
+
+    private void watch(Hold.Held held, BufferedSource source) {
+        try {
+            while (!source.exhausted()) {
+                source.getBuffer().clear(); // what it sends while it waits is not looked at
+            }
+        } catch (IOException e) {
+            if (socket.isClosed()) { // by this side
+                held.giveUp();
+                return;
+            } // else a reset
+        }
+        held.clientGone();
     }
 }

@@ -138,7 +138,7 @@ final class ContextEdits {
                     blocks.stream().filter(ContextEdits::isThinking).toList();
             if (!thinking.isEmpty() && ++turns > kept) {
                 tokens += thinking.stream().mapToLong(PromptPrefix::tokens).sum();
-                blocks.removeAll(thinking);
+                blocks.removeIf(ContextEdits::isThinking); // removeAll would look for each in a list
             }
         }
         if (turns > kept) {

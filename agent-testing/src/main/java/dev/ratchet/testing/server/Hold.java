@@ -43,7 +43,10 @@ public final class Hold {
         return begun.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Waits until the client of a held answer has closed its connection, and returns false if that takes longer. */
+    /**
+     * Waits until a client has closed its connection while its answer was held, and returns false if that takes longer. A
+     * client that goes when it has its answer does not count, nor does the end of the server.
+     */
     public boolean awaitClientGone(Duration limit) throws InterruptedException {
         return clientGone.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -56,15 +59,26 @@ public final class Hold {
 
     /** One answer that is held. */
     final class Held {
+        private boolean over;
         private boolean gone;
 
-        /** Nobody waits for the answer any more. */
+        /** The client has gone; too late to matter if the hold is over. */
         void clientGone() {
+            synchronized (Hold.this) {
+                if (over) {
+                    return;
+                }
+                giveUp();
+            }
+            clientGone.countDown();
+        }
+
+        /** Nobody waits for the answer any more. */
+        void giveUp() {
             synchronized (Hold.this) {
                 gone = true;
                 Hold.this.notifyAll();
             }
-            clientGone.countDown();
         }
 
         /** Waits for the end of the hold and returns whether to go on. */
@@ -82,6 +96,7 @@ public final class Hold {
                     }
                     TimeUnit.NANOSECONDS.timedWait(Hold.this, left);
                 }
+                over = true;
                 return !gone;
             }
         }

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param pause where it is held up, or null
  * @param begun to be run when it begins
  * @param billed what it cost, or null if it is none of a model
+ * @param refusal whether a rule of the service was broken, rather than the answer being an error that was asked for
  */
 record HttpAnswer(
         int status,
@@ -31,7 +31,8 @@ record HttpAnswer(
         Ending ending,
         @Nullable Pause pause,
         Runnable begun,
-        @Nullable Billed billed) {
+        @Nullable Billed billed,
+        boolean refusal) {
 
     /**
      * A pause.
@@ -84,25 +85,30 @@ record HttpAnswer(
         }
         try {
             return Json.parse(parts.get(0)).path("error").path("message").stringValue(null);
-        } catch (JacksonException e) {
+        } catch (NotJson e) {
             return null; // verbatim, and not JSON
         }
     }
 
+    /** {@return this answer, which is there because a rule of the service was broken} */
+    HttpAnswer asRefusal() {
+        return new HttpAnswer(status, headers, parts, ending, pause, begun, billed, true);
+    }
+
     /** {@return this answer of a model} */
     HttpAnswer of(Runnable begun, Billed billed) {
-        return new HttpAnswer(status, headers, parts, ending, pause, begun, billed);
+        return new HttpAnswer(status, headers, parts, ending, pause, begun, billed, refusal);
     }
 
     /** {@return this answer with these headers too} */
     HttpAnswer with(Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.putAll(more);
-        return new HttpAnswer(status, all, parts, ending, pause, begun, billed);
+        return new HttpAnswer(status, all, parts, ending, pause, begun, billed, refusal);
     }
 
     private HttpAnswer with(List<byte[]> parts, Ending ending, @Nullable Pause pause) {
-        return new HttpAnswer(status, headers, parts, ending, pause, begun, billed);
+        return new HttpAnswer(status, headers, parts, ending, pause, begun, billed, refusal);
     }
 
     /** {@return this answer up to the place} */
@@ -110,7 +116,7 @@ record HttpAnswer(
         HttpAnswer split = split(cut.at());
         int kept = split.place(cut.at());
         return kept < 0
-                ? new HttpAnswer(0, Map.of(), List.of(), cut.ending(), null, () -> {}, null)
+                ? new HttpAnswer(0, Map.of(), List.of(), cut.ending(), null, () -> {}, null, false)
                 : split.with(split.parts.subList(0, kept), cut.ending(), null);
     }
 
@@ -172,7 +178,7 @@ record HttpAnswer(
     }
 
     static HttpAnswer whole(int status, Map<String, String> headers, List<byte[]> parts) {
-        return new HttpAnswer(status, headers, parts, Ending.CLEAN, null, () -> {}, null);
+        return new HttpAnswer(status, headers, parts, Ending.CLEAN, null, () -> {}, null, false);
     }
 
     private static Map<String, String> headers(String requestId, String contentType) {

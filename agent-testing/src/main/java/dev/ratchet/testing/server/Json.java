@@ -1,5 +1,6 @@
 package dev.ratchet.testing.server;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -15,12 +16,26 @@ final class Json {
 
     private Json() {}
 
+    /** Throws {@link NotJson}, and nothing else. */
     static JsonNode parse(byte[] utf8) {
-        return MAPPER.readTree(utf8);
+        try {
+            return MAPPER.readTree(utf8);
+        } catch (JacksonException e) {
+            throw NotJson.of(e);
+        } catch (NumberFormatException e) { // 1e99999999999 is JSON, but no decimal
+            throw NotJson.of(e);
+        }
     }
 
+    /** Throws {@link NotJson}, and nothing else. */
     static JsonNode parse(String text) {
-        return MAPPER.readTree(text);
+        try {
+            return MAPPER.readTree(text);
+        } catch (JacksonException e) {
+            throw NotJson.of(e);
+        } catch (NumberFormatException e) {
+            throw NotJson.of(e);
+        }
     }
 
     static ObjectNode object() {

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * HTTP/1.1 on the loopback interface, with a thread for each connection. The libraries' servers are made to answer well;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class LoopbackHttp implements AutoCloseable {
     private static final int BACKLOG = 1024; // a thousand runs that start together must not be turned away
     private static final long PATIENCE_MILLIS = 5_000;
+    private static final long PAUSE_NANOS = 10_000_000; // 10 ms
 
     /** Answers one request after another, on the threads of the connections. */
     @FunctionalInterface
@@ -33,7 +35,11 @@ final class LoopbackHttp implements AutoCloseable {
     }
 
     static LoopbackHttp start(int port, Handler handler) throws IOException {
-        ServerSocket server = new ServerSocket();
+        return start(new ServerSocket(), port, handler);
+    }
+
+    /** Starts with a socket that is not bound yet. */
+    static LoopbackHttp start(ServerSocket server, int port, Handler handler) throws IOException {
         try {
             server.setReuseAddress(true);
             server.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), BACKLOG);
@@ -57,7 +63,12 @@ final class LoopbackHttp implements AutoCloseable {
             } catch (IOException e) {
                 if (server.isClosed()) {
                     return;
-                } // else this one connection failed before it began
+                }
+                // One connection failed before it began, or all do, for want of file descriptors, say.
+                LockSupport.parkNanos(PAUSE_NANOS);
+            } catch (Error e) { // no memory for a thread: clients are not to wait for a server that has ended
+                close();
+                throw e;
             }
         }
     }

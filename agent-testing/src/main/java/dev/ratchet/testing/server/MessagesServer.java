@@ -121,7 +121,7 @@ public final class MessagesServer implements AutoCloseable {
 
         /**
          * Also serves {@code responder} under {@code /NAME/v1/messages}, as a service of its own with a cache of its own.
-         * Each request is told to {@code log} before its answer is sent, on the thread that {@code responder} was called on.
+         * Each request is told to {@code log} before its answer is sent, on the threads of the connections.
          */
         public Builder scenario(String name, Responder responder, Consumer<ReceivedRequest> log) {
             scenarios.put(name, new Scenario(responder, log));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param status what it was answered with; 0 if nothing was sent back
  * @param billed what it cost, or null if no model answered
  * @param error the text of the error it was answered with, or null
+ * @param refused whether it broke a rule of the service; false if the error is one that the {@link Responder} gave
  */
 public record ReceivedRequest(
         String method,
@@ -21,7 +22,8 @@ public record ReceivedRequest(
         String body,
         int status,
         @Nullable Billed billed,
-        @Nullable String error) {
+        @Nullable String error,
+        boolean refused) {
     /** Copies {@code headers}. */
     public ReceivedRequest {
         headers = Map.copyOf(headers);

@@ -3,7 +3,6 @@ package dev.ratchet.testing.server;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -171,7 +170,7 @@ public final class Reply {
             JsonNode parsed;
             try {
                 parsed = Json.parse(input);
-            } catch (JacksonException e) {
+            } catch (NotJson e) {
                 parsed = Json.object();
             }
             return toolUse(name, parsed.isObject() ? parsed : Json.object(), input);

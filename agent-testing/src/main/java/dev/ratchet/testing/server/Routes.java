@@ -56,7 +56,8 @@ final class Routes {
                 request.body().utf8(),
                 answer.status(),
                 answer.billed(),
-                answer.error()));
+                answer.error(),
+                answer.refusal()));
         return answer;
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -93,9 +92,8 @@ public final class Script {
                 }
             }
             return List.copyOf(parsed);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("the script is not JSON: " + e.getOriginalMessage() + ", line "
-                    + e.getLocation().getLineNr() + " column " + e.getLocation().getColumnNr());
+        } catch (NotJson e) {
+            throw new IllegalArgumentException("the script is not JSON: " + e.getMessage(), e);
         } catch (Refused wrong) {
             throw new IllegalArgumentException("the script is wrong at " + wrong.text());
         }

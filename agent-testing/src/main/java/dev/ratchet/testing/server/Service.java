@@ -1,8 +1,8 @@
 package dev.ratchet.testing.server;
 
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** The service without its sockets: a request in, an answer out. Thread-safe. */
@@ -28,7 +28,11 @@ final class Service {
         try {
             return answer(http, http.target().split("\\?", 2)[0], requestId, number);
         } catch (Refused refused) {
-            return HttpAnswer.error(requestId, refused);
+            return HttpAnswer.error(requestId, refused).asRefusal();
+        } catch (RuntimeException e) {
+            // A fault of this server, told to whoever reads the answer; thrown on, it would leave the client waiting.
+            return HttpAnswer.error(requestId, new Refused(500, "api_error", "the server failed: " + e))
+                    .with(Map.of("x-should-retry", "false"));
         }
     }
 
@@ -66,11 +70,13 @@ final class Service {
         if (http.body().size() > MessagesEndpoint.MOST_BYTES) {
             throw new Refused(413, "request_too_large", "Request exceeds the maximum size");
         }
+        Value body;
         try {
-            return new Value("", Json.parse(http.body().toByteArray()));
-        } catch (JacksonException e) {
-            throw Refused.invalid("The request body is not valid JSON: line "
-                    + e.getLocation().getLineNr() + " column " + e.getLocation().getColumnNr());
+            body = new Value("", Json.parse(http.body().toByteArray()));
+        } catch (NotJson e) {
+            throw Refused.invalid("The request body is not valid JSON: " + e.place());
         }
+        WholeCharacters.check(body);
+        return body;
     }
 }

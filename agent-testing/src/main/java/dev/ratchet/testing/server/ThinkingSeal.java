@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ThinkingSeal(String model, int number, int before, String prefix, String previous, String text) {
     private static final String START = "ratchet1|";
-    private static final String ENCODED_START = encoded(START); // 9 bytes: what follows does not change their code
+    static final String ENCODED_START = encoded(START); // 9 bytes: what follows does not change their code
 
     /** {@return what tells it from other thoughts} */
     String id() {

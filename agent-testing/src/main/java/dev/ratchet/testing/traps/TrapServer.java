@@ -1,5 +1,6 @@
 package dev.ratchet.testing.traps;
 
+import dev.ratchet.message.RawJson;
 import dev.ratchet.testing.server.MessagesServer;
 import dev.ratchet.testing.server.ReceivedRequest;
 import dev.ratchet.testing.server.Reply;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -107,8 +107,8 @@ public final class TrapServer implements AutoCloseable {
             case "POST reset" -> play.reset();
             case "POST outcome" -> {
                 try {
-                    play.report(TrapSuite.JSON.readTree(body));
-                } catch (JacksonException e) {
+                    play.report(RawJson.parse(body).tree());
+                } catch (IllegalArgumentException e) {
                     return "{\"error\": \"the outcome is not JSON\"}\n";
                 }
             }
@@ -153,7 +153,6 @@ public final class TrapServer implements AutoCloseable {
         private Responder replies;
         private Wire wire = new Wire();
         private JsonNode report = TrapSuite.JSON.createObjectNode();
-        private final ThreadLocal<Boolean> accepted = ThreadLocal.withInitial(() -> false);
 
         Played(TrapCase trap) {
             this.trap = trap;
@@ -162,7 +161,6 @@ public final class TrapServer implements AutoCloseable {
 
         @Override
         public Reply respond(JsonNode request) {
-            accepted.set(true); // it is asked only for what passed every check
             Responder current;
             synchronized (this) {
                 current = replies;
@@ -170,9 +168,11 @@ public final class TrapServer implements AutoCloseable {
             return current.respond(request);
         }
 
+        /** Takes note of a request for a message; to count tokens or list models is no step of a case. */
         synchronized void seen(ReceivedRequest request, Instant at) {
-            wire.add(at, request.body(), accepted.get() ? null : String.valueOf(request.error()));
-            accepted.remove();
+            if (request.path().split("\\?", 2)[0].equals("/v1/messages")) {
+                wire.add(at, request.body(), request.refused() ? String.valueOf(request.error()) : null);
+            }
         }
 
         synchronized void report(JsonNode told) {

@@ -47,7 +47,7 @@ public final class TrapSuite {
     }
 
     /** Does the same and gives up a run that has not ended after {@code longest}; by default after 20 s. */
-    public static Verdict run(TrapCase trap, Duration longest) {
+    static Verdict run(TrapCase trap, Duration longest) {
         return OwnRun.of(trap, longest);
     }
 

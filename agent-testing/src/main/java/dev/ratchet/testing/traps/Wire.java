@@ -1,10 +1,10 @@
 package dev.ratchet.testing.traps;
 
+import dev.ratchet.message.RawJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -111,10 +111,10 @@ final class Wire {
 
     private static @Nullable JsonNode tree(String text) {
         try {
-            JsonNode body = TrapSuite.JSON.readTree(text);
+            JsonNode body = RawJson.parse(text).tree();
             unmark(body);
             return body;
-        } catch (JacksonException e) {
+        } catch (IllegalArgumentException e) {
             return null;
         }
     }

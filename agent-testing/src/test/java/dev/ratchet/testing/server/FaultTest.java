@@ -150,7 +150,20 @@ class FaultTest {
             server.close();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
             assertThat(client.getInputStream().read()).isEqualTo(-1);
+            assertThat(hold.awaitClientGone(Duration.ZERO)).isFalse();
         }
+    }
+
+    @Test
+    void aClientThatGoesAfterItsAnswerHasNotGivenUp() throws Exception {
+        Hold hold = Hold.untilReleased();
+        Hold.Held answered = hold.begin();
+        hold.release();
+
+        assertThat(answered.await()).isTrue();
+        answered.clientGone();
+
+        assertThat(hold.awaitClientGone(Duration.ZERO)).isFalse();
     }
 
     @ParameterizedTest

@@ -5,7 +5,10 @@ import dev.ratchet.approval.Decision;
 import dev.ratchet.loop.Loop;
 import dev.ratchet.loop.Step;
 import dev.ratchet.message.Cancellation;
+import dev.ratchet.message.ContentBlock;
+import dev.ratchet.message.Message;
 import dev.ratchet.message.RawJson;
+import dev.ratchet.message.Role;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.ToolResultBlock;
 import dev.ratchet.message.ToolUseBlock;
@@ -29,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +52,8 @@ final class History {
     private static final Setup SETUP =
             new Setup(EncodedRequest.model(), Prompt.of("Be brief.", List.of(TOOL, SERVER_TOOL)));
     private static final int STEPS_TO_THE_END = 200;
+    private static final Pattern SIGNED =
+            Pattern.compile("(\"(?:signature|data)\":\")" + ThinkingSeal.ENCODED_START + "[^\"]*");
 
     private final Choices choices;
     private final AtomicLong sends;
@@ -155,6 +161,30 @@ final class History {
                     answer.requestId());
         }
         accept(new Fact.ModelAnswered(NOW, answer, Cost.ZERO));
+        if (state.ending() instanceof Outcome.Completed) {
+            requireKept(answer);
+        }
+    }
+
+    /** What a completed run shows as its answer is what the next request says that the model answered. */
+    private void requireKept(ModelAnswer answer) {
+        List<Message> messages = state.conversation().messages();
+        Message last = messages.get(messages.size() - 1);
+        List<ContentBlock> texts = answer.content().stream()
+                .filter(block -> block instanceof TextBlock text && !text.text().isEmpty())
+                .toList();
+        if (answer.calls().isEmpty()
+                && !texts.isEmpty()
+                && !(last.role() == Role.ASSISTANT && endsIn(texts, last.content()))) {
+            throw new AssertionError("completed with " + texts + ", but the conversation ends in " + last);
+        }
+    }
+
+    private static boolean endsIn(List<ContentBlock> texts, List<ContentBlock> content) {
+        List<ContentBlock> kept =
+                content.stream().filter(TextBlock.class::isInstance).toList();
+        return kept.size() >= texts.size()
+                && kept.subList(kept.size() - texts.size(), kept.size()).equals(texts);
     }
 
     private void decide(ToolUseBlock call) {
@@ -197,10 +227,15 @@ final class History {
         goOn();
     }
 
-    /** The conversation goes through another program, which does not leave it as it was. */
+    /**
+     * The conversation goes through another program, which does not leave it as it was. That a thought was moved or lost there
+     * only the service that signed it can tell, so they are taken for another's: our own marks of them go.
+     */
     private void elsewhere() {
         if (lastRequest != null) {
-            load(RandomTranscript.damaged(choices, lastRequest.body().node()));
+            String damaged =
+                    RandomTranscript.damaged(choices, lastRequest.body().node());
+            load(SIGNED.matcher(damaged).replaceAll("$1c2ln").replace("_t0\"", "_0\""));
         }
     }
 

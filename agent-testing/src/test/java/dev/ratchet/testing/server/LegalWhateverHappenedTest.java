@@ -20,6 +20,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 class LegalWhateverHappenedTest {
     private static final AtomicLong HISTORIES = new AtomicLong();
     private static final AtomicLong REQUESTS = new AtomicLong();
+    private static final AtomicLong REFUSED = new AtomicLong();
     private static final AtomicLong FACTS = new AtomicLong();
 
     @Property(
@@ -32,6 +33,9 @@ class LegalWhateverHappenedTest {
         try {
             history.happen();
         } catch (RuntimeException | AssertionError e) {
+            if (e instanceof Refused) {
+                REFUSED.incrementAndGet();
+            }
             throw new AssertionError(e + "\nin " + history.state().toJson(), e);
         }
         HISTORIES.incrementAndGet();
@@ -51,7 +55,7 @@ class LegalWhateverHappenedTest {
     @AfterContainer
     static void tell() {
         System.out.println("histories: " + HISTORIES + " with " + FACTS + " facts at their ends, requests checked: "
-                + REQUESTS + ", refused: 0");
+                + REQUESTS + ", refused: " + REFUSED);
         assertThat(REQUESTS.get()).isGreaterThan(2 * HISTORIES.get());
     }
 }

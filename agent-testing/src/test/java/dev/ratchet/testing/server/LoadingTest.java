@@ -6,10 +6,16 @@ import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.Conversation;
 import dev.ratchet.message.Message;
 import dev.ratchet.message.RawJson;
+import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.Transcript;
 import dev.ratchet.message.TranscriptException;
+import dev.ratchet.model.CacheMarks;
+import dev.ratchet.model.ModelRequest;
+import dev.ratchet.model.Prompt;
+import dev.ratchet.tool.ToolDefinition;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -28,6 +34,8 @@ import net.jqwik.api.lifecycle.AddLifecycleHook;
 @AddLifecycleHook(Soak.class)
 class LoadingTest {
     private static final Pattern WORD = Pattern.compile("word\\d+_");
+    private static final ToolDefinition TOOL =
+            ToolDefinition.of("lookup_order", "Finds an order.", RawJson.parse("{\"type\":\"object\"}"));
     private static final RawJson SYSTEM = RawJson.string("Be brief.");
 
     @Property(tries = 4_000, generation = GenerationMode.RANDOMIZED, edgeCases = EdgeCasesMode.NONE)
@@ -37,6 +45,23 @@ class LoadingTest {
         String loaded = loadedTwice(json);
 
         assertThat(WORD.matcher(json).results().map(MatchResult::group)).allMatch(loaded::contains);
+    }
+
+    /** Blocks of tomorrow are left aside: the service here is of today, and nobody can say what the next one takes. */
+    @Property(tries = 4_000, generation = GenerationMode.RANDOMIZED, edgeCases = EdgeCasesMode.NONE)
+    void theServiceTakesWhatIsLoadedAndThenContinued(@ForAll("choices") int[] numbers) {
+        String json = RandomTranscript.of(new Choices(numbers));
+        Transcript loaded;
+        try {
+            loaded = Transcript.parse(json, SYSTEM, List.of(TOOL.raw()));
+        } catch (TranscriptException e) {
+            assertThat(e).hasMessage("messages: no message holds anything");
+            return;
+        }
+        Conversation continued = Conversation.of(loaded.messages()).user(List.of(TextBlock.of("And?")));
+
+        RequestCheck.check(
+                new ModelRequest(Prompt.of("Be brief.", List.of(TOOL)), continued, 16_000, CacheMarks.NONE, Map.of()));
     }
 
     @Property(tries = 4_000, generation = GenerationMode.RANDOMIZED, edgeCases = EdgeCasesMode.NONE)

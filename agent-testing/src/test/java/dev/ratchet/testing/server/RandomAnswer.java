@@ -73,14 +73,17 @@ final class RandomAnswer {
     }
 
     private void block() {
-        switch (choices.below(9)) {
+        switch (choices.below(10)) {
             case 0 -> content.add(TextBlock.of("So be it."));
             case 1, 2 -> call();
             case 3 -> content.add(TextBlock.of(""));
             case 4 -> content.add(TextBlock.of(" "));
-            case 5 -> add("{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"c2lnbmVk\"}");
-            case 6 -> add("{\"type\":\"redacted_thinking\",\"data\":\"b3BhcXVl\"}");
+            case 5 -> add("{\"type\":\"thinking\",\"thinking\":\"\"}");
+            case 6 -> add("{\"type\":\"redacted_thinking\"}");
             case 7 -> serverCall();
+            case 8 -> // another model took over, and the first one's thoughts and calls are void
+                add("{\"type\":\"fallback\",\"from\":{\"model\":\"claude-sonnet-5-5\"},"
+                        + "\"to\":{\"model\":\"claude-haiku-4-5\"}}");
             default -> unparsableCall();
         }
     }
@@ -101,7 +104,10 @@ final class RandomAnswer {
     /** {@return a new id, or one that was given before} */
     private String id() {
         int number = choices.oneIn(12) ? FIRST_ID + choices.below(2) : ids++;
-        boolean thought = content.stream().anyMatch(ThinkingBlock.class::isInstance);
+        boolean thought = false; // what came before a fallback is void
+        for (ContentBlock block : content) {
+            thought = !block.type().equals("fallback") && (thought || block instanceof ThinkingBlock);
+        }
         // As the server numbers its calls: with a mark by which it notices that a thought is missing.
         return "toolu_" + String.format("%016d", number) + (thought ? "_t0" : "_0");
     }

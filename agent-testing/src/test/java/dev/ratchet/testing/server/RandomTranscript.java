@@ -23,6 +23,38 @@ final class RandomTranscript {
             "{\"type\":\"tool_use\",\"id\":\"F\",\"name\":\"lookup_order\",\"input\":{},\"caller\":{\"type\":"
                     + "\"code_execution_20260120\",\"tool_id\":\"S\"}}");
 
+    /** As other frameworks write them; nobody could take one for a block that the service has yet to invent. */
+    private static final List<String> OF_OTHERS = List.of(
+            "{'type':'text','text':'WORD','citations':[]}",
+            "{'type':'input_text','text':'WORD'}",
+            "{'type':'output_text','text':'WORD','annotations':[]}",
+            "{'type':'image_url','image_url':{'url':'https://example.com/WORD.png'}}",
+            "{'type':'image','alt':'WORD'}",
+            "{'type':'image','source':{'type':'url','url':'https://example.com/a.png','detail':'low'}}",
+            "{'type':'document','source':{'type':'text','media_type':'text/plain','data':'WORD'},'title':7}",
+            "{'type':'search_result','source':'s','title':'WORD','content':'x'}",
+            "{'type':'json','json':{'rows':'WORD'}}",
+            "{'type':'reasoning','reasoning':'hm'}",
+            "{'type':'reasoning','summary':[]}");
+
+    private static final List<String> OF_OTHER_USERS = List.of(
+            "{'type':'text','text':'WORD','annotations':[],'id':'lc_1'}",
+            "{'type':'thinking','thinking':'WORD'}",
+            "{'type':'redacted_thinking','data':'WORD'}",
+            "{'type':'brand_new','of':'WORD'}");
+
+    private static final List<String> CALLS_OF_OTHERS = List.of(
+            "{'type':'tool_use','id':'ID','name':'lookup_order','input':{},'index':0}",
+            "{'type':'tool_use','id':'ID','name':'a name','input':{'n':'WORD'}}");
+
+    private static final List<String> RESULTS_OF_OTHERS = List.of(
+            "{'type':'tool_result','tool_use_id':'ID','name':'lookup_order','content':'WORD'}",
+            "{'type':'tool_result','tool_use_id':'ID','content':'WORD','is_error':1}",
+            "{'type':'tool_result','tool_use_id':'ID','content':'WORD','is_error':null}",
+            "{'type':'tool_result','tool_use_id':'ID','content':'WORD','toolset_name':'browser'}",
+            "{'type':'tool_result','tool_use_id':'ID','content':[{'type':'tool_reference','tool_name':'WORD'}]}",
+            "{'type':'tool_result','tool_use_id':'ID','content':[{'type':'browser_state','of':'WORD'}]}");
+
     private final Choices choices;
     private final boolean ofTomorrow;
     private int words;
@@ -32,7 +64,7 @@ final class RandomTranscript {
         this.ofTomorrow = ofTomorrow;
     }
 
-    /** {@return messages of blocks in any order, each of them one that the service knows} */
+    /** {@return messages of blocks in any order, each of them one that the service knows or that other frameworks write} */
     static String of(Choices choices) {
         return new RandomTranscript(choices, false).messages();
     }
@@ -52,6 +84,9 @@ final class RandomTranscript {
                 ? choices.of(List.of("\"" + word() + "\"", "\"\"", "\" \\n\"", "[]"))
                 : Stream.generate(this::block).limit(1 + choices.below(4)).collect(Collectors.joining(",", "[", "]"));
         String more = choices.oneIn(12) ? ",\"id\":\"msg_1\",\"usage\":{}" : "";
+        if (choices.oneIn(4)) {
+            content = "[" + ofOthers(role) + "]";
+        }
         return "{\"role\":\"" + role + "\",\"content\":" + content + more + "}";
     }
 
@@ -85,6 +120,19 @@ final class RandomTranscript {
             default ->
                 "{\"type\":\"image\",\"source\":{\"type\":\"url\",\"url\":\"https://example.com/a.png\"}" + mark + "}";
         };
+    }
+
+    private String ofOthers(String role) {
+        List<String> kinds = switch (choices.below(role.equals("assistant") ? 3 : 4)) {
+            case 0 -> OF_OTHERS;
+            case 1 -> RESULTS_OF_OTHERS;
+            case 2 -> CALLS_OF_OTHERS;
+            default -> OF_OTHER_USERS;
+        };
+        String block = kinds == OF_OTHERS && choices.oneIn(3)
+                ? "{'type':'tool_result','tool_use_id':'ID','content':[" + choices.of(OF_OTHERS) + "]}"
+                : choices.of(kinds);
+        return block.replace('\'', '"').replace("WORD", word()).replace("ID", choices.of(IDS));
     }
 
     /** {@return a text that is nowhere else in the transcript} */

@@ -2,6 +2,7 @@ package dev.ratchet.testing.traps;
 
 import dev.ratchet.AgentRunner;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -32,7 +33,9 @@ final class OtherCore implements AutoCloseable {
         Class<?> suite = loader.loadClass(TrapSuite.class.getName());
         Class<?> trap = loader.loadClass(TrapCase.class.getName());
         Object named = ((Optional<?>) suite.getMethod("named", String.class).invoke(null, id)).orElseThrow();
-        Object verdict = suite.getMethod("run", trap, Duration.class).invoke(null, named, longest);
+        Method run = suite.getDeclaredMethod("run", trap, Duration.class);
+        run.setAccessible(true);
+        Object verdict = run.invoke(null, named, longest);
         return Optional.ofNullable(
                 (String) verdict.getClass().getMethod("reason").invoke(verdict));
     }

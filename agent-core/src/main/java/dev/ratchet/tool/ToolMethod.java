@@ -25,7 +25,7 @@ import tools.jackson.databind.JavaType;
 /** One method that is offered as a tool: its definition, its parameters and how to invoke it. Immutable. */
 final class ToolMethod {
     private static final List<Class<?>> NOT_VALUES = List.of(
-            CompletionStage.class,
+            CompletionStage.class, // of a stage
             Future.class,
             BaseStream.class,
             Flow.Publisher.class,
@@ -72,8 +72,10 @@ final class ToolMethod {
         if (tool.value().isBlank()) {
             throw mistake(method, "has a blank description. Say in @Tool what it does and when to use it.");
         }
+        JavaType returnType =
+                awaited(JsonBinding.typeOf(method.getGenericReturnType(), method.getDeclaringClass(), type));
         for (Class<?> kind : NOT_VALUES) {
-            if (kind.isAssignableFrom(method.getReturnType())) {
+            if (kind.isAssignableFrom(returnType.getRawClass())) {
                 throw mistake(
                         method,
                         "returns a " + kind.getSimpleName()
@@ -95,12 +97,17 @@ final class ToolMethod {
                     "cannot be called from here. Open its package in module-info.java: opens "
                             + method.getDeclaringClass().getPackageName() + ";");
         }
-        JavaType returnType = JsonBinding.typeOf(method.getGenericReturnType(), method.getDeclaringClass(), type);
         try {
             return new ToolMethod(method, target, definition, schema, parameters, returnType, ToolTraits.of(tool), null);
         } catch (IllegalArgumentException e) {
             throw mistake(method, "contradicts itself: " + e.getMessage() + ".");
         }
+    }
+
+    /** A stage is waited for, and its value is the result. */
+    private static JavaType awaited(JavaType type) {
+        JavaType stage = type.findSuperType(CompletionStage.class);
+        return stage == null ? type : stage.containedTypeOrUnknown(0);
     }
 
     private static List<ToolParameter> parameters(Method method, Class<?> type) {

@@ -20,6 +20,7 @@ import dev.ratchet.run.RunState;
 import dev.ratchet.run.Setup;
 import dev.ratchet.run.StopCondition;
 import dev.ratchet.run.Terms;
+import dev.ratchet.tool.ResultStore;
 import dev.ratchet.tool.ToolDefinition;
 import dev.ratchet.tool.ToolDispatcher;
 import dev.ratchet.tool.ToolThreads;
@@ -310,6 +311,8 @@ public final class AgentRunner {
         // Long enough to think and to write a file; a call that is cut off is asked for once more with all the room.
         private int maxTokens = 16_000;
         private Limits limits = Limits.DEFAULT;
+        private int resultBudget = 60_000;
+        private @Nullable ResultStore resultStore;
         private Duration toolTimeout = Duration.ofSeconds(60);
         private final Map<String, UnaryOperator<ToolTraits>> traits = new LinkedHashMap<>();
         private final List<ThreadLocal<?>> carried = new ArrayList<>();
@@ -398,6 +401,29 @@ public final class AgentRunner {
             return this;
         }
 
+        /**
+         * Sets how much text of a tool's result the model gets, if its tool does not say; 60,000 characters by default, some
+         * 15,000 tokens: more than what a tool that pages its results gives. Of a longer result it gets head and tail.
+         *
+         * @throws IllegalArgumentException if it is less than 1,000
+         */
+        public Builder resultBudget(int characters) {
+            if (characters < 1_000) {
+                throw new IllegalArgumentException("resultBudget < 1000: " + characters);
+            }
+            this.resultBudget = characters;
+            return this;
+        }
+
+        /**
+         * Keeps results that are too long in a store, and gives the model the tool {@code read_result} to read them by. None
+         * by default: what is cut off is lost, and the model is told so.
+         */
+        public Builder resultStore(ResultStore store) {
+            this.resultStore = store;
+            return this;
+        }
+
         /** Changes how a tool behaves, whatever its annotation says. */
         public Builder traits(String tool, UnaryOperator<ToolTraits> change) {
             traits.merge(tool, change, (before, after) -> each -> after.apply(before.apply(each)));
@@ -441,7 +467,7 @@ public final class AgentRunner {
             if (model == null) {
                 throw new IllegalStateException("a runner needs a model: AgentRunner.builder().model(…)");
             }
-            Toolset set = Toolset.of(tools.toArray());
+            Toolset set = Toolset.of(tools.toArray()).results(resultBudget, resultStore);
             for (Map.Entry<String, UnaryOperator<ToolTraits>> each : traits.entrySet()) {
                 set = set.with(each.getKey(), each.getValue());
             }

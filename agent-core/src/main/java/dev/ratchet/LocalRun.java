@@ -280,7 +280,8 @@ final class LocalRun {
 
     private void tellResults(List<ToolUseBlock> wereOpen, Instant at) {
         for (ToolUseBlock call : wereOpen) {
-            result(state, call).ifPresent(result -> tell(new AgentEvent.ToolFinished(call, result, at, data.get(call.id()))));
+            result(state, call)
+                    .ifPresent(result -> tell(new AgentEvent.ToolFinished(call, result, at, data.get(call.id()))));
         }
     }
 

@@ -127,8 +127,8 @@ class AgentRunnerTest {
         assertThat(events)
                 .filteredOn(AgentEvent.ToolFinished.class::isInstance)
                 .singleElement()
-                .satisfies(event -> assertThat(((AgentEvent.ToolFinished) event).data())
-                        .isEqualTo(new Customer("secret")));
+                .satisfies(event ->
+                        assertThat(((AgentEvent.ToolFinished) event).data()).isEqualTo(new Customer("secret")));
         assertThat(result.state().toJson()).contains("drawn").doesNotContain("secret");
         assertThat(model.requests.get(1).conversation().toString()).doesNotContain("secret");
     }

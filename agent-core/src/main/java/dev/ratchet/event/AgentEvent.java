@@ -121,8 +121,7 @@ public sealed interface AgentEvent {
             ToolUseBlock call,
             ToolResultBlock result,
             Instant at,
-            @Nullable Object data)
-            implements AgentEvent {
+            @Nullable Object data) implements AgentEvent {
         /** Makes one without data for the application. */
         public ToolFinished(ToolUseBlock call, ToolResultBlock result, Instant at) {
             this(call, result, at, null);

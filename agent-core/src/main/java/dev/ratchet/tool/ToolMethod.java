@@ -98,7 +98,8 @@ final class ToolMethod {
                             + method.getDeclaringClass().getPackageName() + ";");
         }
         try {
-            return new ToolMethod(method, target, definition, schema, parameters, returnType, ToolTraits.of(tool), null);
+            return new ToolMethod(
+                    method, target, definition, schema, parameters, returnType, ToolTraits.of(tool), null);
         } catch (IllegalArgumentException e) {
             throw mistake(method, "contradicts itself: " + e.getMessage() + ".");
         }

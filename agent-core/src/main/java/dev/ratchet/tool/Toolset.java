@@ -5,6 +5,7 @@ import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.schema.Nearest;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,10 +24,12 @@ public final class Toolset {
     private static final ToolContext NOBODY = new ToolContext("", "", new Cancellation(), Map.of());
 
     private final Map<String, ToolMethod> tools;
+    private final ResultBudget results;
     private final List<ToolDefinition> definitions;
 
-    private Toolset(Map<String, ToolMethod> tools) {
+    private Toolset(Map<String, ToolMethod> tools, ResultBudget results) {
         this.tools = tools;
+        this.results = results;
         this.definitions = tools.values().stream().map(ToolMethod::definition).toList();
     }
 
@@ -39,8 +42,13 @@ public final class Toolset {
      *     name; the message names the method and the mend
      */
     public static Toolset of(Object... tools) {
+        return new Toolset(named(List.of(), List.of(tools)), new ResultBudget(ResultBudget.DEFAULT, null));
+    }
+
+    private static Map<String, ToolMethod> named(Collection<ToolMethod> before, List<?> sources) {
         Map<String, ToolMethod> named = new LinkedHashMap<>();
-        for (Object each : tools) {
+        before.forEach(tool -> named.put(tool.name(), tool));
+        for (Object each : sources) {
             for (ToolMethod tool : toolsOf(each)) {
                 ToolMethod other = named.putIfAbsent(tool.name(), tool);
                 if (other != null && other.method().equals(tool.method())) {
@@ -54,7 +62,7 @@ public final class Toolset {
                 }
             }
         }
-        return new Toolset(named);
+        return named;
     }
 
     private static List<ToolMethod> toolsOf(Object source) {
@@ -131,7 +139,22 @@ public final class Toolset {
         }
         Map<String, ToolMethod> changed = new LinkedHashMap<>(tools);
         changed.put(name, tool.with(change.apply(tool.traits())));
-        return new Toolset(changed);
+        return new Toolset(changed, results);
+    }
+
+    /**
+     * Returns this set with another limit to how much text of a result the model gets; 60,000 characters by default. Of more
+     * it gets head and tail and what is missing. With a store the whole is kept there, and the set has one tool more,
+     * {@code read_result}, by which the model reads it.
+     *
+     * @param characters for a tool without a {@link ToolTraits#resultBudget} of its own
+     * @param store for what is longer, or null
+     * @throws IllegalArgumentException if {@code characters} is less than 1,000, or another tool is named {@code read_result}
+     */
+    public Toolset results(int characters, @Nullable ResultStore store) {
+        ResultBudget budget = new ResultBudget(characters, store);
+        return new Toolset(
+                store == null ? tools : named(tools.values(), List.of(new ReadResult(store, characters))), budget);
     }
 
     /** Does all that can be done without running the tool. */
@@ -139,6 +162,15 @@ public final class Toolset {
         @Nullable ToolMethod tool = tools.get(call.name());
         return tool == null
                 ? new CheckedCall.Refused(ToolErrors.unknownTool(call.name(), tools.keySet()))
-                : CheckedCall.of(tool, call, context);
+                : bounded(CheckedCall.of(tool, call, context), context);
+    }
+
+    private CheckedCall bounded(CheckedCall checked, ToolContext context) {
+        return checked instanceof CheckedCall.Ready ready
+                ? new CheckedCall.Ready(
+                        ready.tool(),
+                        pause -> results.fit(ready.work().apply(pause), ready.tool(), context.runId()),
+                        ready.preview())
+                : checked;
     }
 }

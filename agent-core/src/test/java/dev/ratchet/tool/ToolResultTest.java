@@ -190,19 +190,19 @@ class ToolResultTest {
                 .and(ToolResult.document("Terms"));
 
         assertThat(result.block("t1").raw().toString())
-                .isEqualTo(
-                        ("{'type':'tool_result','tool_use_id':'t1','content':[{'type':'text','text':'Look:'},"
-                                        + "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'AQI='}},"
-                                        + "{'type':'document','source':{'type':'base64','media_type':'application/pdf','data':'Aw=='}},"
-                                        + "{'type':'document','source':{'type':'text','media_type':'text/plain','data':'Terms'}}]}")
-                                .replace('\'', '"'));
+                .isEqualTo(("{'type':'tool_result','tool_use_id':'t1','content':[{'type':'text','text':'Look:'},"
+                                + "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'AQI='}},"
+                                + "{'type':'document','source':{'type':'base64','media_type':'application/pdf','data':'Aw=='}},"
+                                + "{'type':'document','source':{'type':'text','media_type':'text/plain','data':'Terms'}}]}")
+                        .replace('\'', '"'));
     }
 
     @Test
     void anImageThatNoModelReadsIsRefused() {
         assertThatThrownBy(() -> ToolResult.image(new byte[] {1}, "image/svg+xml"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a model reads images of image/jpeg, image/png, image/gif, image/webp, not \"image/svg+xml\"");
+                .hasMessage(
+                        "a model reads images of image/jpeg, image/png, image/gif, image/webp, not \"image/svg+xml\"");
         assertThatThrownBy(() -> ToolResult.pdf(new byte[0]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a result of application/pdf has no bytes");
@@ -210,7 +210,8 @@ class ToolResultTest {
 
     @Test
     void oneOfTwoResultsIsEnoughForAnErrorAnEndAndData() {
-        ToolResult both = ToolResult.error("a").withData(7).and(ToolResult.text("b").endingRun());
+        ToolResult both =
+                ToolResult.error("a").withData(7).and(ToolResult.text("b").endingRun());
 
         assertThat(both.error()).isTrue();
         assertThat(both.endsRun()).isTrue();

@@ -315,6 +315,7 @@ public final class AgentRunner {
         private @Nullable ResultStore resultStore;
         private Duration toolTimeout = Duration.ofSeconds(60);
         private final Map<String, UnaryOperator<ToolTraits>> traits = new LinkedHashMap<>();
+        private final Map<String, String> providerTools = new LinkedHashMap<>();
         private final List<ThreadLocal<?>> carried = new ArrayList<>();
         private final List<StopCondition> stopConditions = new ArrayList<>();
         private @Nullable Approver approver;
@@ -338,7 +339,7 @@ public final class AgentRunner {
             return this;
         }
 
-        /** Adds tools: objects with {@code @Tool} methods, or classes with static ones. */
+        /** Adds tools: objects with {@code @Tool} methods, classes with static ones, and tool functions. */
         public Builder tools(Object... withToolMethods) {
             tools.addAll(List.of(withToolMethods));
             return this;
@@ -430,6 +431,15 @@ public final class AgentRunner {
             return this;
         }
 
+        /**
+         * Sends a tool as one that the provider defines, see {@link Toolset#providerTool}:
+         * {@code .tools(shell).providerTool("bash", "bash_20250124")}.
+         */
+        public Builder providerTool(String tool, String type) {
+            providerTools.put(tool, type);
+            return this;
+        }
+
         /** Gives tools on their threads what these hold on the run's thread, as they get its MDC. */
         public Builder carry(ThreadLocal<?>... locals) {
             carried.addAll(List.of(locals));
@@ -470,6 +480,9 @@ public final class AgentRunner {
             Toolset set = Toolset.of(tools.toArray()).results(resultBudget, resultStore);
             for (Map.Entry<String, UnaryOperator<ToolTraits>> each : traits.entrySet()) {
                 set = set.with(each.getKey(), each.getValue());
+            }
+            for (Map.Entry<String, String> each : providerTools.entrySet()) {
+                set = set.providerTool(each.getKey(), each.getValue());
             }
             return new AgentRunner(this, model, set);
         }

@@ -27,6 +27,33 @@ public final class ObjectSchema {
         return new Builder();
     }
 
+    /**
+     * Returns the schema of an object that is read as {@code type}.
+     *
+     * @throws UnsupportedTypeException if it is not read from an object with members of its own
+     */
+    public static ObjectSchema of(JavaType type) {
+        return new ObjectSchema(RawJson.of(SchemaDocument.of(type)));
+    }
+
+    /**
+     * Returns a schema from elsewhere.
+     *
+     * @throws UnsupportedTypeException if it is not that of an object, or has alternatives at its root, which are refused there
+     */
+    public static ObjectSchema of(RawJson json) {
+        JsonNode schema = json.tree();
+        if (!schema.path("type").asString("").equals("object")) {
+            throw new UnsupportedTypeException("a schema of arguments has \"type\":\"object\"");
+        }
+        for (String keyword : List.of("oneOf", "anyOf", "allOf")) {
+            if (schema.has(keyword)) {
+                throw new UnsupportedTypeException("a schema of arguments has no " + keyword + " at its root");
+            }
+        }
+        return new ObjectSchema(json);
+    }
+
     /** {@return the schema as it is sent} */
     public RawJson json() {
         return json;

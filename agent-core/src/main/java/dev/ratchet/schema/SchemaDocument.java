@@ -70,6 +70,21 @@ final class SchemaDocument {
         return root;
     }
 
+    /**
+     * Returns the schema of an object that is read as {@code type}.
+     *
+     * @throws UnsupportedTypeException if it is not read from an object with members of its own
+     */
+    static ObjectNode of(JavaType type) {
+        if (!isList(type)
+                && !isValue(type)
+                && FORMS.of(type) instanceof Form.Members object
+                && object.discriminator() == null) {
+            return of(object.members());
+        }
+        throw new UnsupportedTypeException(TypeNames.of(type) + " is no object with members of its own; use a record");
+    }
+
     private static void writeMembers(
             ObjectNode schema,
             @Nullable Discriminator discriminator,

@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.NullNode;
 
 /** A call whose arguments were checked against the schema that was sent, and bound. */
 sealed interface CheckedCall {
@@ -54,8 +53,7 @@ sealed interface CheckedCall {
         @Nullable Object[] arguments = new Object[tool.parameters().size()];
         for (int i = 0; i < arguments.length; i++) {
             ToolParameter parameter = tool.parameters().get(i);
-            // Absent and null are one for what may be absent: Optional.empty(), or null where that is declared.
-            JsonNode json = input.has(parameter.name()) ? input.get(parameter.name()) : NullNode.getInstance();
+            JsonNode json = parameter.in(input);
             try {
                 arguments[i] = parameter.isContext() ? context : JsonBinding.read(json, parameter.type());
             } catch (JacksonException e) {

@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,33 @@ final class ToolMethod {
         }
     }
 
+    /**
+     * Returns the tool that a function is.
+     *
+     * @throws IllegalArgumentException if name or description are unusable
+     */
+    static ToolMethod of(
+            String name, String description, ObjectSchema schema, Class<?> arguments, ToolFunction.Body<?> body) {
+        if (description.isBlank()) {
+            throw ToolFunction.mistake(name, "has a blank description; say what it does and when to use it");
+        }
+        Method call = Arrays.stream(ToolFunction.Body.class.getMethods())
+                .filter(each -> each.getName().equals("call"))
+                .findFirst()
+                .orElseThrow();
+        return new ToolMethod(
+                call,
+                body,
+                ToolDefinition.of(name, description, schema.json()),
+                schema,
+                List.of(
+                        ToolParameter.whole(call.getParameters()[0], JsonBinding.typeOf(arguments)),
+                        ToolParameter.whole(call.getParameters()[1], JsonBinding.typeOf(ToolContext.class))),
+                JsonBinding.typeOf(Object.class),
+                ToolTraits.NONE,
+                null);
+    }
+
     /** A stage is waited for, and its value is the result. */
     private static JavaType awaited(JavaType type) {
         JavaType stage = type.findSuperType(CompletionStage.class);
@@ -160,6 +188,11 @@ final class ToolMethod {
                 + ")";
     }
 
+    /** {@return where the tool comes from, for a message} */
+    String origin() {
+        return target instanceof ToolFunction.Body<?> ? "a tool function" : describe(method);
+    }
+
     ToolDefinition definition() {
         return definition;
     }
@@ -190,6 +223,10 @@ final class ToolMethod {
 
     ToolMethod with(ToolTraits other) {
         return new ToolMethod(method, target, definition, schema, parameters, returnType, other, preview);
+    }
+
+    ToolMethod with(ToolDefinition other) {
+        return new ToolMethod(method, target, other, schema, parameters, returnType, traits, preview);
     }
 
     Optional<Preview> preview() {

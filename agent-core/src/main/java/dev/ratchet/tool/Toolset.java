@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tools of a run: the {@link Tool} methods of some objects.
+ * The tools of a run: the {@link Tool} methods of some objects, and {@link ToolFunction}s.
  *
  * <p>Everything that can be wrong with a tool class is found when the set is made. Immutable and safe to share between
  * threads; the tool objects must be too, for calls of one turn run at the same time.
@@ -36,8 +36,8 @@ public final class Toolset {
     /**
      * Returns the tools of {@code tools}, in the order of the objects, those of one object by name.
      *
-     * @param tools objects with {@link Tool} methods, inherited ones and those of interfaces included; or classes, for
-     *     their static ones
+     * @param tools objects with {@link Tool} methods, inherited ones and those of interfaces included; classes, for their
+     *     static ones; and {@link ToolFunction}s
      * @throws IllegalArgumentException if an object has no such method, a method cannot be a tool, or two tools have one
      *     name; the message names the method and the mend
      */
@@ -53,11 +53,11 @@ public final class Toolset {
                 ToolMethod other = named.putIfAbsent(tool.name(), tool);
                 if (other != null && other.method().equals(tool.method())) {
                     throw new IllegalArgumentException("The tool \"" + tool.name() + "\" is given twice: "
-                            + ToolMethod.describe(tool.method()) + ".");
+                            + tool.origin() + ".");
                 }
                 if (other != null) {
                     throw new IllegalArgumentException("Two tools are named \"" + tool.name() + "\": "
-                            + ToolMethod.describe(other.method()) + " and " + ToolMethod.describe(tool.method())
+                            + other.origin() + " and " + tool.origin()
                             + ". Rename one by @Tool(name = …).");
                 }
             }
@@ -66,6 +66,9 @@ public final class Toolset {
     }
 
     private static List<ToolMethod> toolsOf(Object source) {
+        if (source instanceof ToolFunction function) {
+            return List.of(function.tool());
+        }
         boolean isClass = source instanceof Class<?>;
         Class<?> type = source instanceof Class<?> given ? given : source.getClass();
         List<ToolMethod> found = new ArrayList<>();
@@ -130,6 +133,23 @@ public final class Toolset {
      * @throws IllegalArgumentException if there is no such tool; the message names the nearest
      */
     public Toolset with(String name, UnaryOperator<ToolTraits> change) {
+        return changed(name, tool -> tool.with(change.apply(tool.traits())));
+    }
+
+    /**
+     * Returns this set with one tool sent as a tool that the provider defines, such as {@code bash_20250124}: the model has
+     * learnt it, and its definition is shorter. Calls are still checked, bound and run as the tool says. Only Anthropic has
+     * such tools; another provider gets the ordinary definition.
+     *
+     * @param name the tool, which must have the provider's name for it
+     * @param type the provider's type, with its date
+     * @throws IllegalArgumentException if there is no such tool, or the type has no date
+     */
+    public Toolset providerTool(String name, String type) {
+        return changed(name, tool -> tool.with(tool.definition().ofProvider(type)));
+    }
+
+    private Toolset changed(String name, UnaryOperator<ToolMethod> change) {
         ToolMethod tool = tools.get(name);
         if (tool == null) {
             throw new IllegalArgumentException("There is no tool named \"" + name + "\"."
@@ -138,7 +158,7 @@ public final class Toolset {
                             .orElse(""));
         }
         Map<String, ToolMethod> changed = new LinkedHashMap<>(tools);
-        changed.put(name, tool.with(change.apply(tool.traits())));
+        changed.put(name, change.apply(tool));
         return new Toolset(changed, results);
     }
 

@@ -2,24 +2,34 @@ package dev.ratchet.examples.docs;
 
 import static dev.ratchet.testing.ScriptedModel.call;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ratchet.AgentRunner;
+import dev.ratchet.anthropic.AnthropicModel;
 import dev.ratchet.message.ToolResultBlock;
+import dev.ratchet.model.Model;
 import dev.ratchet.run.RunResult;
 import dev.ratchet.testing.ScriptedModel;
+import dev.ratchet.testing.server.MessagesServer;
+import dev.ratchet.testing.server.Reply;
+import dev.ratchet.testing.server.Responder;
 import dev.ratchet.tool.ResultStore;
 import dev.ratchet.tool.Tool;
+import dev.ratchet.tool.ToolFunction;
 import dev.ratchet.tool.ToolParam;
 import dev.ratchet.tool.ToolResult;
+import dev.ratchet.tool.ToolTraits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The programs of the page on tools that are about results, each run. */
+/** The programs of the page on tools that are about results and about tools of other kinds, each run. */
 @Timeout(20)
 class ToolsPageTest {
     // tag::results
@@ -44,6 +54,74 @@ class ToolsPageTest {
         @Tool("Reads the log of today.")
         String readLog() {
             return "all is well\n".repeat(10_000);
+        }
+    }
+
+    // tag::function
+    record Report(@JsonPropertyDescription("Year such as 2009") int year, Optional<String> department) {}
+
+    static ToolFunction report(String name) {
+        return ToolFunction.of(
+                        name + "_report",
+                        "Returns the " + name + " report of a year, of one department or of all.",
+                        Report.class,
+                        (report, context) -> name + " " + report.year() + ": " + report.department().orElse("all"))
+                .traits(ToolTraits::asReadOnly);
+    }
+    // end::function
+
+    static final class Terminal {
+        @Tool(name = "bash", value = "Says which command it was given.")
+        String bash(Optional<String> command, Optional<Boolean> restart) {
+            return "would run " + command.orElse("nothing");
+        }
+    }
+
+    @Test
+    void aFunctionIsATool() {
+        try (ScriptedModel model = ScriptedModel.builder()
+                .calls(call("sales_report", "{\"year\":2009}"))
+                .says("All.")
+                .build()) {
+            RunResult result = AgentRunner.builder()
+                    .model(model)
+                    .tools(report("sales"), report("audit"))
+                    .build()
+                    .run("How were the sales of 2009?");
+
+            assertThat(result.turns().get(0).results().get(0).text()).isEqualTo("sales 2009: all");
+        }
+    }
+
+    @Test
+    void aProvidersToolIsAcceptedByTheServerAndRunByUs() {
+        try (MessagesServer server = MessagesServer.start(
+                Responder.inOrder(Reply.call("bash", "{\"command\":\"ls\"}"), Reply.text("Done.")))) {
+            Model model = AnthropicModel.builder()
+                    .baseUrl(server.baseUrl().toString())
+                    .apiKey("any")
+                    .build();
+            // tag::provider-tool
+            AgentRunner runner = AgentRunner.builder()
+                    .model(model)
+                    .tools(new Terminal())
+                    .providerTool("bash", "bash_20250124")
+                    .build();
+            // end::provider-tool
+
+            RunResult result = runner.run("What is there?");
+
+            assertThat(result.text()).isEqualTo("Done.");
+            assertThat(result.turns().get(0).results().get(0).text()).isEqualTo("would run ls");
+            assertThat(server.requests().get(0).body())
+                    .contains("\"tools\":[{\"type\":\"bash_20250124\",\"name\":\"bash\"");
+            AgentRunner ordinary = AgentRunner.builder()
+                    .model(model)
+                    .tools(new Terminal())
+                    .build();
+            assertThatThrownBy(() -> ordinary.read(result.state().toJson()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageEndingWith("the tool bash has changed");
         }
     }
 

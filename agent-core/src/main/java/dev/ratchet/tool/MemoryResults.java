@@ -38,7 +38,10 @@ final class MemoryResults implements ResultStore {
 
     @Override
     public synchronized void delete(String runId) {
-        results.keySet().stream().filter(key -> key.runId.equals(runId)).toList().forEach(key -> drop(runId, key.id));
+        results.keySet().stream()
+                .filter(key -> key.runId.equals(runId))
+                .toList()
+                .forEach(key -> drop(runId, key.id));
     }
 
     private void drop(String runId, String id) {

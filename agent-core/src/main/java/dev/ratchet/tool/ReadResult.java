@@ -18,8 +18,9 @@ final class ReadResult {
 
     @Tool(
             name = NAME,
-            value = "Reads a part of an earlier result that was too long to be shown whole and was cut; its notice gives the id."
-                    + " Returns as many lines as there is room for, and where to go on.",
+            value =
+                    "Reads a part of an earlier result that was too long to be shown whole and was cut; its notice gives the id."
+                            + " Returns as many lines as there is room for, and where to go on.",
             readOnly = true)
     String read(
             @ToolParam("Id in the notice, such as res_4f0c") String id,
@@ -32,8 +33,9 @@ final class ReadResult {
         String text;
         try {
             text = store.get(context.runId(), id)
-                    .orElseThrow(() -> new ToolException("This run has no stored result with that id. Ids stand in the notice"
-                            + " of a result that was cut; one that is gone has to be made again."));
+                    .orElseThrow(() ->
+                            new ToolException("This run has no stored result with that id. Ids stand in the notice"
+                                    + " of a result that was cut; one that is gone has to be made again."));
         } catch (IOException e) {
             throw new ToolException("The stored result cannot be read now; the log has the cause.", e);
         }
@@ -62,8 +64,7 @@ final class ReadResult {
         int lineEnd = text.indexOf('\n', start);
         int length = (lineEnd < 0 ? text.length() : lineEnd) - start;
         if (offset > length) {
-            throw new ToolException(
-                    "offset is " + offset + ", and line " + line + " has " + length + " characters.");
+            throw new ToolException("offset is " + offset + ", and line " + line + " has " + length + " characters.");
         }
         return Cut.whole(text, start + offset);
     }
@@ -81,9 +82,7 @@ final class ReadResult {
             end = start + Math.max(1, Cut.lineEndNear(rest, Math.min(room, rest.length())));
         }
         String shown = text.substring(start, end);
-        return end == text.length()
-                ? shown
-                : shown + more(text.length() - end, text.length(), Cut.Place.of(text, end));
+        return end == text.length() ? shown : shown + more(text.length() - end, text.length(), Cut.Place.of(text, end));
     }
 
     private static String more(int left, int total, Cut.Place next) {

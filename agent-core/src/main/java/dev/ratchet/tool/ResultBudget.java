@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param store for what is longer, or null if it is not kept
  */
 record ResultBudget(int characters, @Nullable ResultStore store) {
-    // Some 15,000 tokens, which the model pays for in each later turn: above what a tool that pages its results gives, so
+    // Some 15,000 tokens, which the model pays for in each later turn: above what a tool that pages its results gives,
+    // so
     // that only those that do not are cut.
     static final int DEFAULT = 60_000;
 
@@ -78,7 +79,8 @@ record ResultBudget(int characters, @Nullable ResultStore store) {
 
     private static String notice(Cut.Gap gap, @Nullable String id) {
         if (id == null) {
-            return "[Cut: " + gap.inWords() + " are left out here and not kept. Call the tool again for less at a time.]";
+            return "[Cut: " + gap.inWords()
+                    + " are left out here and not kept. Call the tool again for less at a time.]";
         }
         Cut.Place from = gap.from();
         return "[Cut: read_result with id=" + id + ", from_line=" + from.line()

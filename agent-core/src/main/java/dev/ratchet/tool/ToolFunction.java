@@ -38,8 +38,8 @@ public final class ToolFunction {
      */
     public static <A> ToolFunction of(String name, String description, Class<A> arguments, Body<A> body) {
         try {
-            return new ToolFunction(ToolMethod.of(
-                    name, description, ObjectSchema.of(JsonBinding.typeOf(arguments)), arguments, body));
+            return new ToolFunction(
+                    ToolMethod.of(name, description, ObjectSchema.of(JsonBinding.typeOf(arguments)), arguments, body));
         } catch (UnsupportedTypeException e) {
             throw mistake(name, "has arguments that no JSON object can be read into: " + e.getMessage());
         }

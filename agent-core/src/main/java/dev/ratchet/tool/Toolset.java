@@ -52,8 +52,8 @@ public final class Toolset {
             for (ToolMethod tool : toolsOf(each)) {
                 ToolMethod other = named.putIfAbsent(tool.name(), tool);
                 if (other != null && other.method().equals(tool.method())) {
-                    throw new IllegalArgumentException("The tool \"" + tool.name() + "\" is given twice: "
-                            + tool.origin() + ".");
+                    throw new IllegalArgumentException(
+                            "The tool \"" + tool.name() + "\" is given twice: " + tool.origin() + ".");
                 }
                 if (other != null) {
                     throw new IllegalArgumentException("Two tools are named \"" + tool.name() + "\": "
@@ -77,7 +77,8 @@ public final class Toolset {
         }
         if (found.isEmpty()) {
             String name = type.getTypeName().replace('$', '.');
-            boolean needsInstance = isClass && !AnnotatedMethods.of(type, Tool.class, false).isEmpty();
+            boolean needsInstance =
+                    isClass && !AnnotatedMethods.of(type, Tool.class, false).isEmpty();
             throw new IllegalArgumentException(
                     needsInstance
                             ? name + " has no static method annotated with @Tool, only instance methods."

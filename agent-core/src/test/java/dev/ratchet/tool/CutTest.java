@@ -21,8 +21,7 @@ class CutTest {
         String shown = cut(text, 400);
 
         assertThat(shown).startsWith("line 1\nline 2\n").endsWith("\nline 999\nline 1000\n");
-        assertThat(shown.lines().filter(line -> !line.startsWith("<")))
-                .allMatch(line -> line.matches("line \\d+"));
+        assertThat(shown.lines().filter(line -> !line.startsWith("<"))).allMatch(line -> line.matches("line \\d+"));
     }
 
     @Test

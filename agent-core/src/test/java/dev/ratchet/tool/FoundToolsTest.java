@@ -87,10 +87,8 @@ class FoundToolsTest {
         Toolset tools = Toolset.of(proxy);
 
         assertThat(tools.definitions()).extracting(ToolDefinition::name).containsExactly("greet", "version");
-        assertThat(tools.definitions().get(0).raw()).isEqualTo(Toolset.of(new Service())
-                .definitions()
-                .get(0)
-                .raw());
+        assertThat(tools.definitions().get(0).raw())
+                .isEqualTo(Toolset.of(new Service()).definitions().get(0).raw());
         assertThat(text(run(tools, "greet", "{'name':'you'}"))).isEqualTo("hello you");
         assertThat(proxy.seen).containsExactly("you");
     }

@@ -222,8 +222,9 @@ class ResultBudgetTest {
 
         for (String other : List.of(id, "res_0", "../run_1/" + id, "")) {
             assertThat(run(tools, "run_2", "read_result", "{'id':'" + other + "'}"))
-                    .isEqualTo(ToolResult.error("This run has no stored result with that id. Ids stand in the notice of a"
-                            + " result that was cut; one that is gone has to be made again."));
+                    .isEqualTo(
+                            ToolResult.error("This run has no stored result with that id. Ids stand in the notice of a"
+                                    + " result that was cut; one that is gone has to be made again."));
         }
     }
 
@@ -350,12 +351,7 @@ class ResultBudgetTest {
     private static ToolResult run(Toolset tools, String runId, String name, String input) {
         List<ToolResult> results = new ArrayList<>();
         ToolDispatcher.of(tools)
-                .run(
-                        List.of(call(name, input)),
-                        runId,
-                        Map.of(),
-                        new Cancellation(),
-                        new ToolResultTest.Told(results));
+                .run(List.of(call(name, input)), runId, Map.of(), new Cancellation(), new ToolResultTest.Told(results));
         return results.get(0);
     }
 }

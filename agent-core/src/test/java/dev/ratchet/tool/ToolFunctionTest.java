@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class ToolFunctionTest {
     record Month(
-            @JsonPropertyDescription("Ticker symbol such as AAPL") String ticker,
+            @JsonPropertyDescription("Ticker symbol such as AAPL")
+            String ticker,
+
             Optional<YearMonth> month) {}
 
     record Positive(int amount) {
@@ -59,8 +61,9 @@ class ToolFunctionTest {
     @Test
     void itsSchemaIsThatOfItsRecord() {
         assertThat(Toolset.of(price).definitions().get(0).raw().toString().replace('"', '\''))
-                .startsWith("{'name':'price','description':'Returns a price.','input_schema':{'type':'object','properties':"
-                        + "{'ticker':{'type':'string','description':'Ticker symbol such as AAPL'},'month':{")
+                .startsWith(
+                        "{'name':'price','description':'Returns a price.','input_schema':{'type':'object','properties':"
+                                + "{'ticker':{'type':'string','description':'Ticker symbol such as AAPL'},'month':{")
                 .endsWith("}},'required':['ticker'],'additionalProperties':false}}");
     }
 
@@ -99,7 +102,11 @@ class ToolFunctionTest {
         Toolset tools = Toolset.of(
                 ToolFunction.of("later", "Later.", Month.class, (m, c) -> CompletableFuture.supplyAsync(() -> "now")),
                 ToolFunction.of("nothing", "Nothing.", Month.class, (m, c) -> null),
-                ToolFunction.of("ends", "Ends.", Month.class, (m, c) -> ToolResult.text("end").endingRun()));
+                ToolFunction.of(
+                        "ends",
+                        "Ends.",
+                        Month.class,
+                        (m, c) -> ToolResult.text("end").endingRun()));
 
         assertThat(text(run(tools, "later", "{'ticker':'A'}"))).isEqualTo("now");
         assertThat(text(run(tools, "nothing", "{'ticker':'A'}"))).isEqualTo("Done; there is no value to return.");

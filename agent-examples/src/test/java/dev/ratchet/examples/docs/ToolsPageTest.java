@@ -58,14 +58,16 @@ class ToolsPageTest {
     }
 
     // tag::function
-    record Report(@JsonPropertyDescription("Year such as 2009") int year, Optional<String> department) {}
+    record Report(
+            @JsonPropertyDescription("Year such as 2009") int year, Optional<String> department) {}
 
     static ToolFunction report(String name) {
         return ToolFunction.of(
                         name + "_report",
                         "Returns the " + name + " report of a year, of one department or of all.",
                         Report.class,
-                        (report, context) -> name + " " + report.year() + ": " + report.department().orElse("all"))
+                        (report, context) -> name + " " + report.year() + ": "
+                                + report.department().orElse("all"))
                 .traits(ToolTraits::asReadOnly);
     }
     // end::function
@@ -95,8 +97,8 @@ class ToolsPageTest {
 
     @Test
     void aProvidersToolIsAcceptedByTheServerAndRunByUs() {
-        try (MessagesServer server = MessagesServer.start(
-                Responder.inOrder(Reply.call("bash", "{\"command\":\"ls\"}"), Reply.text("Done.")))) {
+        try (MessagesServer server = MessagesServer.start(Responder.inOrder(
+                Reply.builder().toolUse("bash", "{\"command\":\"ls\"}").build(), Reply.text("Done.")))) {
             Model model = AnthropicModel.builder()
                     .baseUrl(server.baseUrl().toString())
                     .apiKey("any")
@@ -115,10 +117,8 @@ class ToolsPageTest {
             assertThat(result.turns().get(0).results().get(0).text()).isEqualTo("would run ls");
             assertThat(server.requests().get(0).body())
                     .contains("\"tools\":[{\"type\":\"bash_20250124\",\"name\":\"bash\"");
-            AgentRunner ordinary = AgentRunner.builder()
-                    .model(model)
-                    .tools(new Terminal())
-                    .build();
+            AgentRunner ordinary =
+                    AgentRunner.builder().model(model).tools(new Terminal()).build();
             assertThatThrownBy(() -> ordinary.read(result.state().toJson()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageEndingWith("the tool bash has changed");
@@ -137,8 +137,7 @@ class ToolsPageTest {
                     .build()
                     .run("How high was it?");
 
-            assertThat(result.data(Prices.class))
-                    .containsExactly(new Prices("AAPL", List.of(90.8, 95.3, 103.1)));
+            assertThat(result.data(Prices.class)).containsExactly(new Prices("AAPL", List.of(90.8, 95.3, 103.1)));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.ratchet.schema.Form.Member;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 
@@ -35,6 +36,16 @@ public final class ObjectSchema {
     /** {@return what is wrong with {@code value}; empty if it is valid} */
     public List<Violation> validate(JsonNode value) {
         return validator.validate(value);
+    }
+
+    /** {@return the arguments as they were meant, see {@link SchemaValidator#mend}} */
+    public Mended mend(JsonNode value, boolean numbersInText, boolean singleValues) {
+        return validator.mend(value, numbersInText, singleValues);
+    }
+
+    /** {@return a small object that is valid, see {@link SchemaValidator#example}} */
+    public Optional<String> example(List<Violation> wrong) {
+        return validator.example(wrong);
     }
 
     /** {@return the members in short, for a message: {@code {"ticker": string, "month"?: string}}} */

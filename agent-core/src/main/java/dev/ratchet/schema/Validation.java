@@ -269,7 +269,7 @@ final class Validation {
         violations.add(new Violation(path, expected, SchemaText.received(value), null));
     }
 
-    private static String member(String path, String name) {
+    static String member(String path, String name) {
         String shown = SchemaText.clip(name, MAX_NAME);
         return path.isEmpty() ? shown : path + "." + shown;
     }

@@ -97,7 +97,8 @@ final class ToolMethod {
         }
         JavaType returnType = JsonBinding.typeOf(method.getGenericReturnType(), method.getDeclaringClass(), type);
         try {
-            return new ToolMethod(method, target, definition, schema, parameters, returnType, ToolTraits.of(tool), null);
+            return new ToolMethod(
+                    method, target, definition, schema, parameters, returnType, ToolTraits.of(tool), null);
         } catch (IllegalArgumentException e) {
             throw mistake(method, "contradicts itself: " + e.getMessage() + ".");
         }

@@ -3,6 +3,7 @@ package dev.ratchet.tool;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.ToolResultBlock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -49,6 +50,19 @@ public record ToolResult(List<ContentBlock> content, boolean error, boolean ends
     /** {@return this result, after which the run ends} */
     public ToolResult endingRun() {
         return new ToolResult(content, error, true);
+    }
+
+    /** {@return this result with a paragraph more} */
+    ToolResult withNote(String note) {
+        List<ContentBlock> more = new ArrayList<>(content);
+        if (content.size() == 1
+                && content.get(0) instanceof TextBlock text
+                && !text.text().isBlank()) {
+            more.set(0, TextBlock.of(text.text() + "\n\n" + note));
+        } else {
+            more.add(TextBlock.of(note));
+        }
+        return new ToolResult(more, error, endsRun);
     }
 
     /** {@return this result as the answer to the call with {@code toolUseId}; text alone is sent as a string} */

@@ -23,10 +23,12 @@ public final class Toolset {
     private static final ToolContext NOBODY = new ToolContext("", "", new Cancellation(), Map.of());
 
     private final Map<String, ToolMethod> tools;
+    private final Leniency leniency;
     private final List<ToolDefinition> definitions;
 
-    private Toolset(Map<String, ToolMethod> tools) {
+    private Toolset(Map<String, ToolMethod> tools, Leniency leniency) {
         this.tools = tools;
+        this.leniency = leniency;
         this.definitions = tools.values().stream().map(ToolMethod::definition).toList();
     }
 
@@ -54,7 +56,7 @@ public final class Toolset {
                 }
             }
         }
-        return new Toolset(named);
+        return new Toolset(named, Leniency.DEFAULT);
     }
 
     private static List<ToolMethod> toolsOf(Object source) {
@@ -66,7 +68,8 @@ public final class Toolset {
         }
         if (found.isEmpty()) {
             String name = type.getTypeName().replace('$', '.');
-            boolean needsInstance = isClass && !AnnotatedMethods.of(type, Tool.class, false).isEmpty();
+            boolean needsInstance =
+                    isClass && !AnnotatedMethods.of(type, Tool.class, false).isEmpty();
             throw new IllegalArgumentException(
                     needsInstance
                             ? name + " has no static method annotated with @Tool, only instance methods."
@@ -131,7 +134,21 @@ public final class Toolset {
         }
         Map<String, ToolMethod> changed = new LinkedHashMap<>(tools);
         changed.put(name, tool.with(change.apply(tool.traits())));
-        return new Toolset(changed);
+        return new Toolset(changed, leniency);
+    }
+
+    /** {@return this set, with other slips of a model mended; {@link Leniency#DEFAULT} unless changed} */
+    public Toolset with(Leniency other) {
+        return new Toolset(tools, other);
+    }
+
+    /**
+     * Returns the call with the arguments that its tool gets, which are those that the model wrote but for slips that are
+     * mended. What decides about a call has to look at this one.
+     */
+    public ToolUseBlock asRun(ToolUseBlock call) {
+        ToolMethod tool = tools.get(call.name());
+        return tool == null ? call : CheckedCall.asRun(tool, call, leniency);
     }
 
     /** Does all that can be done without running the tool. */
@@ -139,6 +156,6 @@ public final class Toolset {
         @Nullable ToolMethod tool = tools.get(call.name());
         return tool == null
                 ? new CheckedCall.Refused(ToolErrors.unknownTool(call.name(), tools.keySet()))
-                : CheckedCall.of(tool, call, context);
+                : CheckedCall.of(tool, call, leniency, context);
     }
 }

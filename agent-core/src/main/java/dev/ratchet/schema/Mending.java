@@ -36,7 +36,7 @@ final class Mending {
         this.singleValues = singleValues;
     }
 
-    /** {@return the arguments as they were meant; the same object if there was nothing to mend} */
+    /** {@return the arguments as they were meant} */
     Mended arguments(JsonNode schema, JsonNode arguments) {
         JsonNode mended = mend(schema, withoutNulls(schema, arguments), "", 0);
         return new Mended(mended, List.copyOf(notes));
@@ -83,30 +83,21 @@ final class Mending {
     }
 
     private JsonNode members(ObjectNode object, JsonNode schema, String path, int depth) {
-        ObjectNode mended = object;
-        for (var member : List.copyOf(object.properties())) {
+        ObjectNode mended = NODES.objectNode();
+        for (var member : object.properties()) {
             JsonNode property = schema.get("properties").path(member.getKey());
-            JsonNode value = mend(property, member.getValue(), Validation.member(path, member.getKey()), depth + 1);
-            if (value != member.getValue()) {
-                mended = mended == object ? copy(object) : mended;
-                mended.set(member.getKey(), value);
-            }
+            String place = Validation.member(path, member.getKey());
+            mended.set(member.getKey(), mend(property, member.getValue(), place, depth + 1));
         }
         return mended;
     }
 
     /** One value in place of a list within a list would leave open which of the two is missing. */
     private JsonNode elements(ArrayNode array, JsonNode items, String path, int depth) {
-        ArrayNode mended = array;
-        for (int i = 0; i < array.size(); i++) {
-            JsonNode element = array.get(i);
-            if (!types(meant(items, element)).contains("array") || element.isArray()) {
-                JsonNode value = mend(items, element, path + "[" + i + "]", depth + 1);
-                if (value != element) {
-                    mended = mended == array ? NODES.arrayNode().addAll(array) : mended;
-                    mended.set(i, value);
-                }
-            }
+        ArrayNode mended = NODES.arrayNode();
+        for (JsonNode element : array) {
+            boolean inDoubt = !element.isArray() && types(meant(items, element)).contains("array");
+            mended.add(inDoubt ? element : mend(items, element, path + "[" + mended.size() + "]", depth + 1));
         }
         return mended;
     }
@@ -165,12 +156,6 @@ final class Mending {
         Validation validation = new Validation(refs);
         validation.check(schema, value, "");
         return validation.violations().isEmpty();
-    }
-
-    private static ObjectNode copy(ObjectNode object) {
-        ObjectNode copy = NODES.objectNode();
-        copy.setAll(object);
-        return copy;
     }
 
     private JsonNode noted(String path, JsonNode before, JsonNode after) {

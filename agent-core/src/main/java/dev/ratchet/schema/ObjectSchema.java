@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The schema of an object whose members are the parameters of a method:
@@ -65,15 +66,24 @@ public final class ObjectSchema {
          *
          * @param type the parameter's type, resolved
          * @param description what it means, or empty
+         * @throws UnsupportedTypeException if it has a constraint that cannot be checked
          */
         public Builder add(String name, Parameter parameter, JavaType type, String description) {
-            boolean nullable = Nullness.isNullable(parameter) && !type.isPrimitive();
+            Declaration declaration = Declaration.of(parameter);
+            boolean nullable = declaration.isNullable() && !type.isPrimitive();
+            ObjectNode constraints;
+            try {
+                constraints = Constraints.of(declaration, type);
+            } catch (UnsupportedTypeException e) {
+                throw new UnsupportedTypeException(name + ": " + e.getMessage());
+            }
             members.add(new Member(
                     name,
                     type,
                     nullable || TypeNames.isOptional(type),
                     nullable,
-                    description.isBlank() ? null : description));
+                    description.isBlank() ? null : description,
+                    constraints));
             return this;
         }
 

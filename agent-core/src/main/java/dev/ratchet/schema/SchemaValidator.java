@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Knows what schemas of Java types consist of: {@code type}, {@code enum}, {@code const}, {@code required},
  * {@code properties}, {@code additionalProperties}, {@code items}, {@code anyOf}, local {@code $ref}, {@code format} of
- * dates, times, durations, URIs and UUIDs, and the bounds of numbers, strings and arrays. Other keywords are passed over.
+ * dates, times, durations, URIs, UUIDs and e-mail addresses, and the bounds of numbers, strings and arrays. Other keywords are passed over.
  * Immutable and thread-safe. Work is bounded: a value that takes too long to check is refused.
  */
 public final class SchemaValidator {

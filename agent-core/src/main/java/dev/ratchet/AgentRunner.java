@@ -20,6 +20,7 @@ import dev.ratchet.run.RunState;
 import dev.ratchet.run.Setup;
 import dev.ratchet.run.StopCondition;
 import dev.ratchet.run.Terms;
+import dev.ratchet.tool.Leniency;
 import dev.ratchet.tool.ResultStore;
 import dev.ratchet.tool.ToolDefinition;
 import dev.ratchet.tool.ToolDispatcher;
@@ -316,6 +317,7 @@ public final class AgentRunner {
         private Duration toolTimeout = Duration.ofSeconds(60);
         private final Map<String, UnaryOperator<ToolTraits>> traits = new LinkedHashMap<>();
         private final Map<String, String> providerTools = new LinkedHashMap<>();
+        private Leniency leniency = Leniency.DEFAULT;
         private final List<ThreadLocal<?>> carried = new ArrayList<>();
         private final List<StopCondition> stopConditions = new ArrayList<>();
         private @Nullable Approver approver;
@@ -440,6 +442,12 @@ public final class AgentRunner {
             return this;
         }
 
+        /** Sets which slips in arguments are mended, rather than refused; {@link Leniency#DEFAULT} by default. */
+        public Builder leniency(Leniency wanted) {
+            this.leniency = wanted;
+            return this;
+        }
+
         /** Gives tools on their threads what these hold on the run's thread, as they get its MDC. */
         public Builder carry(ThreadLocal<?>... locals) {
             carried.addAll(List.of(locals));
@@ -477,7 +485,7 @@ public final class AgentRunner {
             if (model == null) {
                 throw new IllegalStateException("a runner needs a model: AgentRunner.builder().model(…)");
             }
-            Toolset set = Toolset.of(tools.toArray()).results(resultBudget, resultStore);
+            Toolset set = Toolset.of(tools.toArray()).with(leniency).results(resultBudget, resultStore);
             for (Map.Entry<String, UnaryOperator<ToolTraits>> each : traits.entrySet()) {
                 set = set.with(each.getKey(), each.getValue());
             }

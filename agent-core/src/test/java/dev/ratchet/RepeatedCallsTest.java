@@ -42,7 +42,8 @@ class RepeatedCallsTest {
                 .containsExactly(
                         "nothing at 1",
                         "nothing at 1",
-                        "nothing at 1" + NOTE + "look was called 3 times now with the same arguments. Doing so again will"
+                        "nothing at 1" + NOTE
+                                + "look was called 3 times now with the same arguments. Doing so again will"
                                 + " not help: go on with what there is, try another way, or say what is in the way.",
                         "nothing at 1",
                         "nothing at 1");
@@ -79,7 +80,8 @@ class RepeatedCallsTest {
     void theNoteStandsInTheResultOfTheCallThatIsRepeated() {
         IntStream.range(0, 3)
                 .forEach(i -> model.calls(
-                        call("a" + i, "look", "{\"number\":" + i + "}"), call("b" + i, "open", "{\"number\":" + i + "}")));
+                        call("a" + i, "look", "{\"number\":" + i + "}"),
+                        call("b" + i, "open", "{\"number\":" + i + "}")));
         model.says("I give up.");
 
         RunResult result = run(Limits.DEFAULT);

@@ -5,8 +5,10 @@ import dev.ratchet.schema.Form.Member;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The schema of an object whose members are the parameters of a method:
@@ -64,6 +66,16 @@ public final class ObjectSchema {
         return validator.validate(value);
     }
 
+    /** {@return the arguments as they were meant, see {@link SchemaValidator#mend}} */
+    public Mended mend(JsonNode value, boolean numbersInText, boolean singleValues) {
+        return validator.mend(value, numbersInText, singleValues);
+    }
+
+    /** {@return a small object that is valid, see {@link SchemaValidator#example}} */
+    public Optional<String> example(List<Violation> wrong) {
+        return validator.example(wrong);
+    }
+
     /** {@return the members in short, for a message: {@code {"ticker": string, "month"?: string}}} */
     public String shape() {
         return validator.shape();
@@ -81,15 +93,24 @@ public final class ObjectSchema {
          *
          * @param type the parameter's type, resolved
          * @param description what it means, or empty
+         * @throws UnsupportedTypeException if it has a constraint that cannot be checked
          */
         public Builder add(String name, Parameter parameter, JavaType type, String description) {
-            boolean nullable = Nullness.isNullable(parameter) && !type.isPrimitive();
+            Declaration declaration = Declaration.of(parameter);
+            boolean nullable = declaration.isNullable() && !type.isPrimitive();
+            ObjectNode constraints;
+            try {
+                constraints = Constraints.of(declaration, type);
+            } catch (UnsupportedTypeException e) {
+                throw new UnsupportedTypeException(name + ": " + e.getMessage());
+            }
             members.add(new Member(
                     name,
                     type,
                     nullable || TypeNames.isOptional(type),
                     nullable,
-                    description.isBlank() ? null : description));
+                    description.isBlank() ? null : description,
+                    constraints));
             return this;
         }
 

@@ -121,10 +121,14 @@ final class SchemaDocument {
             throw new UnsupportedTypeException(
                     member.name() + ": " + TypeNames.of(member.type()) + " refers to itself without end");
         }
-        if (member.nullable()) {
+        if (member.nullable() || !member.constraints().isEmpty()) {
             ObjectNode value = schema;
             schema = MAPPER.createObjectNode();
-            schema.putArray("anyOf").add(value).addObject().put("type", "null");
+            ArrayNode alternatives = schema.putArray("anyOf").add(value);
+            if (member.nullable()) {
+                alternatives.addObject().put("type", "null");
+            }
+            schema.setAll(member.constraints());
         }
         if (member.description() != null) {
             schema.put("description", member.description());
@@ -181,7 +185,7 @@ final class SchemaDocument {
         }
     }
 
-    private static boolean isList(JavaType type) {
+    static boolean isList(JavaType type) {
         return type.isArrayType() || type.isCollectionLikeType() || type.getRawClass() == Iterable.class;
     }
 

@@ -4,6 +4,7 @@ import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.ToolResultBlock;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -109,6 +110,19 @@ public record ToolResult(
 
     ToolResult withContent(List<ContentBlock> other) {
         return new ToolResult(other, error, endsRun, data);
+    }
+
+    /** {@return this result with a paragraph more} */
+    ToolResult withNote(String note) {
+        List<ContentBlock> more = new ArrayList<>(content);
+        if (content.size() == 1
+                && content.get(0) instanceof TextBlock text
+                && !text.text().isBlank()) {
+            more.set(0, TextBlock.of(text.text() + "\n\n" + note));
+        } else {
+            more.add(TextBlock.of(note));
+        }
+        return withContent(more);
     }
 
     /** {@return this result as the answer to the call with {@code toolUseId}; text alone is sent as a string} */

@@ -24,11 +24,13 @@ public final class Toolset {
     private static final ToolContext NOBODY = new ToolContext("", "", new Cancellation(), Map.of());
 
     private final Map<String, ToolMethod> tools;
+    private final Leniency leniency;
     private final ResultBudget results;
     private final List<ToolDefinition> definitions;
 
-    private Toolset(Map<String, ToolMethod> tools, ResultBudget results) {
+    private Toolset(Map<String, ToolMethod> tools, Leniency leniency, ResultBudget results) {
         this.tools = tools;
+        this.leniency = leniency;
         this.results = results;
         this.definitions = tools.values().stream().map(ToolMethod::definition).toList();
     }
@@ -42,7 +44,8 @@ public final class Toolset {
      *     name; the message names the method and the mend
      */
     public static Toolset of(Object... tools) {
-        return new Toolset(named(List.of(), List.of(tools)), new ResultBudget(ResultBudget.DEFAULT, null));
+        return new Toolset(
+                named(List.of(), List.of(tools)), Leniency.DEFAULT, new ResultBudget(ResultBudget.DEFAULT, null));
     }
 
     private static Map<String, ToolMethod> named(Collection<ToolMethod> before, List<?> sources) {
@@ -160,7 +163,7 @@ public final class Toolset {
         }
         Map<String, ToolMethod> changed = new LinkedHashMap<>(tools);
         changed.put(name, change.apply(tool));
-        return new Toolset(changed, results);
+        return new Toolset(changed, leniency, results);
     }
 
     /**
@@ -175,7 +178,23 @@ public final class Toolset {
     public Toolset results(int characters, @Nullable ResultStore store) {
         ResultBudget budget = new ResultBudget(characters, store);
         return new Toolset(
-                store == null ? tools : named(tools.values(), List.of(new ReadResult(store, characters))), budget);
+                store == null ? tools : named(tools.values(), List.of(new ReadResult(store, characters))),
+                leniency,
+                budget);
+    }
+
+    /** {@return this set, with other slips of a model mended; {@link Leniency#DEFAULT} unless changed} */
+    public Toolset with(Leniency other) {
+        return new Toolset(tools, other, results);
+    }
+
+    /**
+     * Returns the call with the arguments that its tool gets, which are those that the model wrote but for slips that are
+     * mended. What decides about a call has to look at this one.
+     */
+    public ToolUseBlock asRun(ToolUseBlock call) {
+        ToolMethod tool = tools.get(call.name());
+        return tool == null ? call : CheckedCall.asRun(tool, call, leniency);
     }
 
     /** Does all that can be done without running the tool. */
@@ -183,7 +202,7 @@ public final class Toolset {
         @Nullable ToolMethod tool = tools.get(call.name());
         return tool == null
                 ? new CheckedCall.Refused(ToolErrors.unknownTool(call.name(), tools.keySet()))
-                : bounded(CheckedCall.of(tool, call, context), context);
+                : bounded(CheckedCall.of(tool, call, leniency, context), context);
     }
 
     private CheckedCall bounded(CheckedCall checked, ToolContext context) {

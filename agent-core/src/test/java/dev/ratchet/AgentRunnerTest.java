@@ -130,7 +130,7 @@ class AgentRunnerTest {
                 .satisfies(event ->
                         assertThat(((AgentEvent.ToolFinished) event).data()).isEqualTo(new Customer("secret")));
         assertThat(result.state().toJson()).contains("drawn").doesNotContain("secret");
-        assertThat(model.requests.get(1).conversation().toString()).doesNotContain("secret");
+        assertThat(model.requests.get(1).conversation().messages().toString()).doesNotContain("secret");
     }
 
     @Test

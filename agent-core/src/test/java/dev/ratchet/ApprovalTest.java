@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
+@SuppressWarnings({"UnusedMethod", "UnusedVariable"})
 class ApprovalTest {
     private final QueuedModel model = new QueuedModel();
     private final Files files = new Files();

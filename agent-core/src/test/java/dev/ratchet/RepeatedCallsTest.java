@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A model that goes round in circles is told once, inside a result, and then stopped. */
 @Timeout(20)
+@SuppressWarnings("DoNotCallSuggester")
 class RepeatedCallsTest {
     private static final String NOTE = "\n\nNote: ";
 

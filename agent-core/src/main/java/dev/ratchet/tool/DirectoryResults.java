@@ -2,6 +2,7 @@ package dev.ratchet.tool;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ final class DirectoryResults implements ResultStore {
         deleteRun(run(runId));
     }
 
-    private void expire() throws IOException {
+    private void expire() {
         if (!Files.isDirectory(directory)) {
             return;
         }
@@ -82,8 +83,9 @@ final class DirectoryResults implements ResultStore {
                     deleteRun(run);
                 }
             }
-        } catch (NoSuchFileException e) {
-            return; // another process was faster, and the rest is tried next time
+        } catch (IOException | DirectoryIteratorException e) {
+            // Another process may have been faster, or may use the run just now; the rest is tried next time.
+            ToolRun.LOG.warn("old results in {} could not be deleted", directory, e);
         }
     }
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of results that are too long. */
 @Timeout(20)
+@SuppressWarnings({"DoNotCallSuggester", "StringSplitter"})
 class ResultBudgetTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Pattern ID = Pattern.compile("id=(res_[0-9a-f]{32}), from_line=(\\d+)(?:, offset=(\\d+))?");
@@ -253,7 +254,7 @@ class ResultBudgetTest {
             assertThat(files.filter(Files::isRegularFile)).singleElement().satisfies(file -> {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                         .isEqualTo("rw-------");
-                assertThat(file.getParent().getParent()).isEqualTo(results);
+                assertThat(file.startsWith(results)).isTrue();
             });
         }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Tools that a program makes. */
 @Timeout(20)
+@SuppressWarnings("FutureReturnValueIgnored") // it is returned
 class ToolFunctionTest {
     record Month(
             @JsonPropertyDescription("Ticker symbol such as AAPL")

@@ -3,6 +3,7 @@ module dev.ratchet.core {
     requires static transitive org.jspecify;
     requires static transitive com.google.guice;
     requires static transitive jakarta.inject;
+    requires static jakarta.validation;
     requires com.fasterxml.classmate;
     requires com.fasterxml.jackson.annotation;
     requires com.github.victools.jsonschema.generator;

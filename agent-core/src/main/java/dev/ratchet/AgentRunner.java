@@ -20,6 +20,8 @@ import dev.ratchet.run.RunState;
 import dev.ratchet.run.Setup;
 import dev.ratchet.run.StopCondition;
 import dev.ratchet.run.Terms;
+import dev.ratchet.tool.Leniency;
+import dev.ratchet.tool.ResultStore;
 import dev.ratchet.tool.ToolDefinition;
 import dev.ratchet.tool.ToolDispatcher;
 import dev.ratchet.tool.ToolThreads;
@@ -310,8 +312,12 @@ public final class AgentRunner {
         // Long enough to think and to write a file; a call that is cut off is asked for once more with all the room.
         private int maxTokens = 16_000;
         private Limits limits = Limits.DEFAULT;
+        private int resultBudget = 60_000;
+        private @Nullable ResultStore resultStore;
         private Duration toolTimeout = Duration.ofSeconds(60);
         private final Map<String, UnaryOperator<ToolTraits>> traits = new LinkedHashMap<>();
+        private final Map<String, String> providerTools = new LinkedHashMap<>();
+        private Leniency leniency = Leniency.DEFAULT;
         private final List<ThreadLocal<?>> carried = new ArrayList<>();
         private final List<StopCondition> stopConditions = new ArrayList<>();
         private @Nullable Approver approver;
@@ -335,7 +341,7 @@ public final class AgentRunner {
             return this;
         }
 
-        /** Adds tools: objects with {@code @Tool} methods, or classes with static ones. */
+        /** Adds tools: objects with {@code @Tool} methods, classes with static ones, and tool functions. */
         public Builder tools(Object... withToolMethods) {
             tools.addAll(List.of(withToolMethods));
             return this;
@@ -398,9 +404,47 @@ public final class AgentRunner {
             return this;
         }
 
+        /**
+         * Sets how much text of a tool's result the model gets, if its tool does not say; 60,000 characters by default, some
+         * 15,000 tokens: more than what a tool that pages its results gives. Of a longer result it gets head and tail.
+         *
+         * @throws IllegalArgumentException if it is less than 1,000
+         */
+        public Builder resultBudget(int characters) {
+            if (characters < 1_000) {
+                throw new IllegalArgumentException("resultBudget < 1000: " + characters);
+            }
+            this.resultBudget = characters;
+            return this;
+        }
+
+        /**
+         * Keeps results that are too long in a store, and gives the model the tool {@code read_result} to read them by. None
+         * by default: what is cut off is lost, and the model is told so.
+         */
+        public Builder resultStore(ResultStore store) {
+            this.resultStore = store;
+            return this;
+        }
+
         /** Changes how a tool behaves, whatever its annotation says. */
         public Builder traits(String tool, UnaryOperator<ToolTraits> change) {
             traits.merge(tool, change, (before, after) -> each -> after.apply(before.apply(each)));
+            return this;
+        }
+
+        /**
+         * Sends a tool as one that the provider defines, see {@link Toolset#providerTool}:
+         * {@code .tools(shell).providerTool("bash", "bash_20250124")}.
+         */
+        public Builder providerTool(String tool, String type) {
+            providerTools.put(tool, type);
+            return this;
+        }
+
+        /** Sets which slips in arguments are mended, rather than refused; {@link Leniency#DEFAULT} by default. */
+        public Builder leniency(Leniency wanted) {
+            this.leniency = wanted;
             return this;
         }
 
@@ -441,9 +485,12 @@ public final class AgentRunner {
             if (model == null) {
                 throw new IllegalStateException("a runner needs a model: AgentRunner.builder().model(…)");
             }
-            Toolset set = Toolset.of(tools.toArray());
+            Toolset set = Toolset.of(tools.toArray()).with(leniency).results(resultBudget, resultStore);
             for (Map.Entry<String, UnaryOperator<ToolTraits>> each : traits.entrySet()) {
                 set = set.with(each.getKey(), each.getValue());
+            }
+            for (Map.Entry<String, String> each : providerTools.entrySet()) {
+                set = set.providerTool(each.getKey(), each.getValue());
             }
             return new AgentRunner(this, model, set);
         }

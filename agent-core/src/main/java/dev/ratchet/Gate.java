@@ -31,7 +31,8 @@ record Gate(Toolset tools, ApprovalRules rules, @Nullable Approver approver) {
             for (ToolDefinition tool : tools.definitions()) {
                 List<Rule> about = rules.about(tool.name());
                 boolean asks = about.stream().anyMatch(rule -> rule.verdict() == Verdict.ASK);
-                boolean decides = !about.isEmpty() && about.get(about.size() - 1).argument() == null;
+                boolean decides =
+                        !about.isEmpty() && about.get(about.size() - 1).argument() == null;
                 if (asks || (!decides && traits(tools, tool.name()).destructive())) {
                     throw new IllegalStateException(
                             (asks ? "a rule asks about the tool " : "the tool is destructive: ") + tool.name()
@@ -52,7 +53,7 @@ record Gate(Toolset tools, ApprovalRules rules, @Nullable Approver approver) {
         if (tools.refusal(call).isPresent()) {
             return false; // it will not run, and the model is told why
         }
-        return rules.of(call)
+        return rules.of(tools.asRun(call))
                 .map(rule -> rule.verdict() == Verdict.ASK)
                 .orElseGet(() -> {
                     ToolTraits traits = traits(tools, call.name());
@@ -66,15 +67,16 @@ record Gate(Toolset tools, ApprovalRules rules, @Nullable Approver approver) {
     boolean decides(ToolUseBlock call) {
         return approver != null
                 || tools.refusal(call).isPresent()
-                || rules.of(call)
+                || rules.of(tools.asRun(call))
                         .map(rule -> rule.verdict() != Verdict.ASK)
                         .orElseGet(() -> traits(tools, call.name()).readOnly());
     }
 
     /** {@return what the rules say of a call about which nobody has to be asked} */
     Decision byRule(ToolUseBlock call) {
-        return rules.of(call)
-                .filter(rule -> rule.verdict() == Verdict.DENY && tools.refusal(call).isEmpty())
+        return rules.of(tools.asRun(call))
+                .filter(rule ->
+                        rule.verdict() == Verdict.DENY && tools.refusal(call).isEmpty())
                 .map(rule -> Decision.deny(rule.reason()))
                 .orElse(Decision.allow());
     }
@@ -89,7 +91,7 @@ record Gate(Toolset tools, ApprovalRules rules, @Nullable Approver approver) {
                 .findFirst()
                 .orElseThrow();
         PendingCall pending = new PendingCall(
-                context.runId(), call, tool, traits(tools, call.name()), tools.preview(call, context));
+                context.runId(), tools.asRun(call), tool, traits(tools, call.name()), tools.preview(call, context));
         return Objects.requireNonNull(approver.decide(pending), "no decision");
     }
 

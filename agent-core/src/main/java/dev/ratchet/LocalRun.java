@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,7 @@ final class LocalRun {
     private final Cancellation cancellation;
     private final Fact first;
     private final List<ToolUseBlock> answeredFirst;
+    private final Map<String, Object> data = new LinkedHashMap<>(); // of the calls, for the application
     private RunState state;
 
     /** Prepares a run that goes on from {@code before} with {@code first}; throws if it cannot. */
@@ -240,6 +242,9 @@ final class LocalRun {
 
             @Override
             public void finished(ToolUseBlock call, ToolResult result, Instant at) {
+                if (result.data() != null) {
+                    data.put(call.id(), result.data());
+                }
                 happened(new Fact.ToolFinished(at, result.block(call.id()), result.endsRun()));
             }
         });
@@ -256,7 +261,7 @@ final class LocalRun {
     }
 
     private RunResult finish(Outcome outcome) {
-        RunResult result = new RunResult(outcome, state);
+        RunResult result = new RunResult(outcome, state, data);
         tell(new AgentEvent.RunFinished(result));
         return result;
     }
@@ -281,7 +286,7 @@ final class LocalRun {
         for (ToolUseBlock call : wereOpen) {
             ToolResultBlock result = results.get(call.id());
             if (result != null) {
-                tell(new AgentEvent.ToolFinished(call, result, at));
+                tell(new AgentEvent.ToolFinished(call, result, at, data.get(call.id())));
             }
         }
     }

@@ -67,6 +67,11 @@ class AgentRunnerTest {
             return context.attribute(Customer.class).map(Customer::name).orElse("nobody") + " in " + context.runId();
         }
 
+        @Tool("Draws.")
+        ToolResult sketch() {
+            return ToolResult.text("drawn").withData(new Customer("secret"));
+        }
+
         @Tool("Hands the answer over.")
         ToolResult handOver(String answer) {
             return ToolResult.text(answer).endingRun();
@@ -143,6 +148,23 @@ class AgentRunnerTest {
                         ToolResultBlock.of("t2", "A-2 is shipped", false));
         assertThat(model.requests.get(0).prompt())
                 .isSameAs(model.requests.get(1).prompt());
+    }
+
+    @Test
+    void dataOfAToolReachesTheApplicationAndNobodyElse() {
+        model.calls(call("t1", "sketch", "{}")).says("There.");
+
+        RunResult result = runner().listener(events::add).build().run("Draw.");
+
+        assertThat(result.data(Customer.class)).containsExactly(new Customer("secret"));
+        assertThat(result.data()).containsOnlyKeys("t1");
+        assertThat(events)
+                .filteredOn(AgentEvent.ToolFinished.class::isInstance)
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(((AgentEvent.ToolFinished) event).data()).isEqualTo(new Customer("secret")));
+        assertThat(result.state().toJson()).contains("drawn").doesNotContain("secret");
+        assertThat(model.requests.get(1).conversation().messages().toString()).doesNotContain("secret");
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
+@SuppressWarnings({"UnusedMethod", "UnusedVariable"})
 class ApprovalTest {
     private final QueuedModel model = new QueuedModel();
     private final Files files = new Files();
@@ -110,12 +111,24 @@ class ApprovalTest {
         assertThat(files.done).containsExactly("delete tmp");
         assertThat(results(result).get(0).text())
                 .isEqualTo("deleted tmp\n\nNote: it was run with other arguments than yours: {\"path\":\"tmp\"}");
-        assertThat(result.state().conversation().messages().get(1).content().get(0).raw())
-                .hasToString("{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"delete\",\"input\":{\"path\":\"everything\"}}");
-        assertThat(events).filteredOn(AgentEvent.ToolStarted.class::isInstance).singleElement().satisfies(event ->
-                assertThat(((AgentEvent.ToolStarted) event).call().input()).hasToString("{\"path\":\"tmp\"}"));
+        assertThat(result.state()
+                        .conversation()
+                        .messages()
+                        .get(1)
+                        .content()
+                        .get(0)
+                        .raw())
+                .hasToString(
+                        "{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"delete\",\"input\":{\"path\":\"everything\"}}");
+        assertThat(events)
+                .filteredOn(AgentEvent.ToolStarted.class::isInstance)
+                .singleElement()
+                .satisfies(event -> assertThat(
+                                ((AgentEvent.ToolStarted) event).call().input())
+                        .hasToString("{\"path\":\"tmp\"}"));
         RunState read = runner.read(result.state().toJson());
-        assertThat(read.conversation().messages()).isEqualTo(result.state().conversation().messages());
+        assertThat(read.conversation().messages())
+                .isEqualTo(result.state().conversation().messages());
         assertThat(read.toJson()).isEqualTo(result.state().toJson());
     }
 
@@ -129,8 +142,9 @@ class ApprovalTest {
         RunResult result = runner.run("Go.");
 
         assertThat(result.outcome().sentence())
-                .startsWith("The run failed: the arguments that were given in place of the model's do not fit: delete was"
-                        + " not run: its arguments are not valid.");
+                .startsWith(
+                        "The run failed: the arguments that were given in place of the model's do not fit: delete was"
+                                + " not run: its arguments are not valid.");
         assertThat(files.done).isEmpty();
     }
 
@@ -138,9 +152,8 @@ class ApprovalTest {
     void rulesDecideWithoutAnybody() {
         model.calls(path("t1", "delete", "tmp/a"), path("t2", "delete", "etc/b"), path("t3", "write", "c"))
                 .says("Done.");
-        ApprovalRules rules = ApprovalRules.none()
-                .allow("delete", "path", "tmp/*")
-                .deny("delete", "only in tmp/");
+        ApprovalRules rules =
+                ApprovalRules.none().allow("delete", "path", "tmp/*").deny("delete", "only in tmp/");
 
         RunResult result = AgentRunner.builder()
                 .model(model)
@@ -173,9 +186,11 @@ class ApprovalTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the tool is destructive: delete, and there is nobody to answer; give an approver:"
                         + " .approver(call -> …), or a rule for it: .rules(ApprovalRules.none().allow(\"delete\"))");
-        assertThatThrownBy(() -> nobody.rules(ApprovalRules.none().allow("delete", "path", "tmp/*")).build())
+        assertThatThrownBy(() -> nobody.rules(ApprovalRules.none().allow("delete", "path", "tmp/*"))
+                        .build())
                 .hasMessageContaining("destructive");
-        assertThatThrownBy(() -> nobody.rules(ApprovalRules.none().ask("write").allow("delete")).build())
+        assertThatThrownBy(() -> nobody.rules(ApprovalRules.none().ask("write").allow("delete"))
+                        .build())
                 .hasMessageStartingWith("a rule asks about the tool write, and there is nobody to answer");
         assertThat(nobody.rules(ApprovalRules.none().allow("delete")).build()).isNotNull();
         assertThat(nobody.rules(ApprovalRules.none())
@@ -187,11 +202,12 @@ class ApprovalTest {
     @Test
     void aPausedRunIsResumedWithTheDecisionsThatCameLater() {
         model.calls(path("t1", "write", "a"), path("t2", "delete", "b"), path("t3", "delete", "c"));
-        AgentRunner asking = runner(pending ->
-                        pending.call().id().equals("t1") ? Decision.allow() : Decision.pause())
+        AgentRunner asking = runner(pending -> pending.call().id().equals("t1") ? Decision.allow() : Decision.pause())
                 .build();
         RunResult paused = asking.run("Go.");
-        assertThat(((Outcome.Paused) paused.outcome()).calls()).extracting(call -> call.id()).containsExactly("t2", "t3");
+        assertThat(((Outcome.Paused) paused.outcome()).calls())
+                .extracting(call -> call.id())
+                .containsExactly("t2", "t3");
         assertThat(files.done).isEmpty();
 
         model.says("Done.");
@@ -203,13 +219,12 @@ class ApprovalTest {
         RunState stored = later.read(paused.state().toJson());
         RunResult result = later.resume(
                 stored,
-                Task.goOn()
-                        .decision("t2", Decision.edit("{\"path\":\"d\"}"))
-                        .decision("t3", Decision.deny("keep it")));
+                Task.goOn().decision("t2", Decision.edit("{\"path\":\"d\"}")).decision("t3", Decision.deny("keep it")));
 
         assertThat(result.text()).isEqualTo("Done.");
         assertThat(files.done).containsExactlyInAnyOrder("write a", "delete d");
-        assertThat(results(result)).extracting(ToolResultBlock::text)
+        assertThat(results(result))
+                .extracting(ToolResultBlock::text)
                 .containsExactly(
                         "wrote a",
                         "deleted d\n\nNote: it was run with other arguments than yours: {\"path\":\"d\"}",
@@ -228,26 +243,32 @@ class ApprovalTest {
 
     @Test
     void aPreviewMustBelongToAToolAndLookLikeIt() {
-        assertThatThrownBy(() -> AgentRunner.builder().model(model).tools(new Object() {
-                    @Tool("Moves.")
-                    void move(String from, String to) {}
+        assertThatThrownBy(() -> AgentRunner.builder()
+                        .model(model)
+                        .tools(new Object() {
+                            @Tool("Moves.")
+                            void move(String from, String to) {}
 
-                    @ToolPreview("move")
-                    String preview(String from) {
-                        return from;
-                    }
-                }).build())
+                            @ToolPreview("move")
+                            String preview(String from) {
+                                return from;
+                            }
+                        })
+                        .build())
                 .hasMessageContaining("@ToolPreview method ")
                 .hasMessageEndingWith(".move(String, String).");
-        assertThatThrownBy(() -> AgentRunner.builder().model(model).tools(new Object() {
-                    @Tool("Moves.")
-                    void move(String from) {}
+        assertThatThrownBy(() -> AgentRunner.builder()
+                        .model(model)
+                        .tools(new Object() {
+                            @Tool("Moves.")
+                            void move(String from) {}
 
-                    @ToolPreview("mov")
-                    String preview(String from) {
-                        return from;
-                    }
-                }).build())
+                            @ToolPreview("mov")
+                            String preview(String from) {
+                                return from;
+                            }
+                        })
+                        .build())
                 .hasMessageEndingWith("is the preview of \"mov\", and its class has no tool of that name.");
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A model that goes round in circles is told once, inside a result, and then stopped. */
 @Timeout(20)
+@SuppressWarnings("DoNotCallSuggester")
 class RepeatedCallsTest {
     private static final String NOTE = "\n\nNote: ";
 
@@ -42,7 +43,8 @@ class RepeatedCallsTest {
                 .containsExactly(
                         "nothing at 1",
                         "nothing at 1",
-                        "nothing at 1" + NOTE + "look was called 3 times now with the same arguments. Doing so again will"
+                        "nothing at 1" + NOTE
+                                + "look was called 3 times now with the same arguments. Doing so again will"
                                 + " not help: go on with what there is, try another way, or say what is in the way.",
                         "nothing at 1",
                         "nothing at 1");
@@ -79,7 +81,8 @@ class RepeatedCallsTest {
     void theNoteStandsInTheResultOfTheCallThatIsRepeated() {
         IntStream.range(0, 3)
                 .forEach(i -> model.calls(
-                        call("a" + i, "look", "{\"number\":" + i + "}"), call("b" + i, "open", "{\"number\":" + i + "}")));
+                        call("a" + i, "look", "{\"number\":" + i + "}"),
+                        call("b" + i, "open", "{\"number\":" + i + "}")));
         model.says("I give up.");
 
         RunResult result = run(Limits.DEFAULT);

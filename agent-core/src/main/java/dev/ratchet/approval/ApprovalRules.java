@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * In a pattern {@code *} stands for any characters and {@code ?} for one. A pattern for an argument is compared with the
- * text that the model wrote: a path, a URL or a command can say the same in many ways, so what a tool must never do, the
+ * text that the tool gets: a path, a URL or a command can say the same in many ways, so what a tool must never do, the
  * tool itself has to refuse. Immutable.
  *
  * @param rules in the order in which they are tried
@@ -41,8 +41,7 @@ public record ApprovalRules(List<Rule> rules) {
      * @param verdict what it says
      * @param reason for the model to read where it is denied
      */
-    public record Rule(
-            String tool, @Nullable String argument, String value, Verdict verdict, String reason) {
+    public record Rule(String tool, @Nullable String argument, String value, Verdict verdict, String reason) {
 
         boolean fits(ToolUseBlock call) {
             if (!Glob.fits(tool, call.name())) {

@@ -9,6 +9,7 @@ import dev.ratchet.usage.LedgerRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened in a run. The order of events:
@@ -114,8 +115,18 @@ public sealed interface AgentEvent {
      * @param call the call
      * @param result the result as the model will read it
      * @param at when
+     * @param data what the tool handed to the application only, or null
      */
-    record ToolFinished(ToolUseBlock call, ToolResultBlock result, Instant at) implements AgentEvent {}
+    record ToolFinished(
+            ToolUseBlock call,
+            ToolResultBlock result,
+            Instant at,
+            @Nullable Object data) implements AgentEvent {
+        /** Makes one without data for the application. */
+        public ToolFinished(ToolUseBlock call, ToolResultBlock result, Instant at) {
+            this(call, result, at, null);
+        }
+    }
 
     /**
      * The run has ended.

@@ -24,9 +24,7 @@ record Repetition(int times, ToolUseBlock call, String what) {
     static Repetition at(RunState state) {
         // The turn may have been asked for before the stretch; of two in turn, twice as many make up the limit.
         int seen = Math.max(
-                1,
-                Math.min(
-                        state.progress().turns(), 2 * state.terms().limits().maxRepeats()));
+                1, Math.min(state.progress().turns(), 2 * state.terms().limits().maxRepeats()));
         List<Turn> turns = state.turns();
         return at(turns.subList(Math.max(0, turns.size() - seen), turns.size()));
     }

@@ -226,10 +226,10 @@ final class Transition {
         }
         Repetition repetition = Repetition.at(
                 state.withBatch(null).withTurn(new Turn(state.answers(), batch.answer(), batch.results())));
-        List<ToolResultBlock> results = repetition.times()
-                        == state.terms().limits().nudgeRepeats()
-                ? noted(batch.results(), repetition)
-                : batch.results();
+        List<ToolResultBlock> results =
+                repetition.times() == state.terms().limits().nudgeRepeats()
+                        ? noted(batch.results(), repetition)
+                        : batch.results();
         RunState next = state.with(state.conversation().results(results))
                 .withBatch(null)
                 .withTurn(new Turn(state.answers(), batch.answer(), results))
@@ -249,9 +249,8 @@ final class Transition {
     /** A word to the model belongs inside the result, for nothing but results goes into that message. */
     private static List<ToolResultBlock> noted(List<ToolResultBlock> results, Repetition repetition) {
         return results.stream()
-                .map(result -> result.toolUseId().equals(repetition.call().id())
-                        ? result.withNote(repetition.note())
-                        : result)
+                .map(result ->
+                        result.toolUseId().equals(repetition.call().id()) ? result.withNote(repetition.note()) : result)
                 .toList();
     }
 

@@ -8,16 +8,38 @@ import dev.ratchet.message.TextBlock;
 import dev.ratchet.usage.Cost;
 import dev.ratchet.usage.Ledger;
 import dev.ratchet.usage.Usage;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
  * How a run ended, with everything that it did. Immutable.
  *
+ * <p>All but {@code data} is in the state and can be stored with it; objects of the application cannot.
+ *
  * @param outcome the way it ended
  * @param state the run as it stands; can be stored, resumed and replied to
+ * @param data what tools handed to the application only since the run was last asked or resumed, by the id of the call, in
+ *     the order in which the calls ended
  */
-public record RunResult(Outcome outcome, RunState state) {
+public record RunResult(Outcome outcome, RunState state, Map<String, Object> data) {
+
+    /** Copies {@code data}. */
+    public RunResult {
+        data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+    }
+
+    /** Makes one without data for the application. */
+    public RunResult(Outcome outcome, RunState state) {
+        this(outcome, state, Map.of());
+    }
+
+    /** {@return of {@link #data()} what is of this type} */
+    public <T> List<T> data(Class<T> type) {
+        return data.values().stream().filter(type::isInstance).map(type::cast).toList();
+    }
 
     /**
      * Returns the answer: the text of the model's last message, never its thinking.

@@ -24,7 +24,7 @@ public final class BindingFailure {
                 path.append('[').append(step.getIndex()).append(']');
                 value = value.path(step.getIndex());
             } else {
-                path.append('.').append(SchemaText.clip(step.getPropertyName(), 60));
+                path.append(path.isEmpty() ? "" : ".").append(SchemaText.clip(step.getPropertyName(), 60));
                 value = value.path(step.getPropertyName());
             }
         }

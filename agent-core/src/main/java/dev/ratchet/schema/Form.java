@@ -3,6 +3,7 @@ package dev.ratchet.schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The JSON that Jackson reads for a type which is neither a plain value nor a list. */
 sealed interface Form {
@@ -24,11 +25,13 @@ sealed interface Form {
      *
      * @param optional whether it may be left out
      * @param nullable whether it may be {@code null}
+     * @param constraints what it is held to besides its type, as words of JSON Schema
      */
     record Member(
             String name,
             JavaType type,
             boolean optional,
             boolean nullable,
-            @Nullable String description) {}
+            @Nullable String description,
+            ObjectNode constraints) {}
 }

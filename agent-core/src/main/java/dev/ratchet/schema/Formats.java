@@ -19,6 +19,9 @@ final class Formats {
             Pattern.compile("P(?!$)(\\d+W|(\\d+Y)?(\\d+M)?(\\d+D)?" + "(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?)?)");
     private static final Pattern UUID =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    // What cannot be an address anywhere; the rest only its server knows.
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
+    private static final int MAX_EMAIL = 254; // RFC 5321
     // A longer one is no date, and no expression is to run over megabytes.
     private static final int MAX_LENGTH = 64;
 
@@ -28,7 +31,8 @@ final class Formats {
             "date-time", Formats::isDateTime,
             "duration", text -> isShort(text) && DURATION.matcher(text).matches(),
             "uuid", text -> isShort(text) && UUID.matcher(text).matches(),
-            "uri", Formats::isUri);
+            "uri", Formats::isUri,
+            "email", text -> text.length() <= MAX_EMAIL && EMAIL.matcher(text).matches());
 
     private Formats() {}
 

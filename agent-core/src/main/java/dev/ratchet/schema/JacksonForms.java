@@ -20,6 +20,7 @@ import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.jsontype.TypeSerializer;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Asks Jackson which JSON it reads for a type: the very deserializers that will read the arguments answer. */
 final class JacksonForms {
@@ -127,14 +128,24 @@ final class JacksonForms {
 
     private static Member member(SettableBeanProperty property) {
         boolean optional = TypeNames.isOptional(property.getType());
-        boolean nullable = Nullness.isNullable(property.getMember());
+        Declaration declaration = Declaration.of(property.getMember());
+        boolean nullable = declaration.isNullable();
         return new Member(
                 property.getName(),
                 property.getType(),
                 optional || nullable,
                 // An absent Optional is written as null, and what was written should be readable.
                 optional || nullable,
-                property.getMetadata().getDescription());
+                property.getMetadata().getDescription(),
+                constraints(property, declaration));
+    }
+
+    private static ObjectNode constraints(SettableBeanProperty property, Declaration declaration) {
+        try {
+            return Constraints.of(declaration, property.getType());
+        } catch (UnsupportedTypeException e) {
+            throw new UnsupportedTypeException(property.getName() + ": " + e.getMessage());
+        }
     }
 
     private void collectAlternatives(JavaType type, Set<JavaType> into) {

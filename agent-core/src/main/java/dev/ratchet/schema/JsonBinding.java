@@ -55,6 +55,11 @@ public final class JsonBinding {
                 : MAPPER.writerFor(type).writeValueAsString(value);
     }
 
+    /** {@return a class as a type} */
+    public static JavaType typeOf(Class<?> type) {
+        return MAPPER.constructType(type);
+    }
+
     /** Returns {@code type}, used by a member of {@code declaring}, as it is seen from the class {@code seenFrom}. */
     public static JavaType typeOf(Type type, Class<?> declaring, Class<?> seenFrom) {
         TypeFactory types = MAPPER.getTypeFactory();

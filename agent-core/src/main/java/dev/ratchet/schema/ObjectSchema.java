@@ -5,8 +5,10 @@ import dev.ratchet.schema.Form.Member;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The schema of an object whose members are the parameters of a method:
@@ -27,6 +29,33 @@ public final class ObjectSchema {
         return new Builder();
     }
 
+    /**
+     * Returns the schema of an object that is read as {@code type}.
+     *
+     * @throws UnsupportedTypeException if it is not read from an object with members of its own
+     */
+    public static ObjectSchema of(JavaType type) {
+        return new ObjectSchema(RawJson.of(SchemaDocument.of(type)));
+    }
+
+    /**
+     * Returns a schema from elsewhere.
+     *
+     * @throws UnsupportedTypeException if it is not that of an object, or has alternatives at its root, which are refused there
+     */
+    public static ObjectSchema of(RawJson json) {
+        JsonNode schema = json.tree();
+        if (!schema.path("type").asString("").equals("object")) {
+            throw new UnsupportedTypeException("a schema of arguments has \"type\":\"object\"");
+        }
+        for (String keyword : List.of("oneOf", "anyOf", "allOf")) {
+            if (schema.has(keyword)) {
+                throw new UnsupportedTypeException("a schema of arguments has no " + keyword + " at its root");
+            }
+        }
+        return new ObjectSchema(json);
+    }
+
     /** {@return the schema as it is sent} */
     public RawJson json() {
         return json;
@@ -35,6 +64,16 @@ public final class ObjectSchema {
     /** {@return what is wrong with {@code value}; empty if it is valid} */
     public List<Violation> validate(JsonNode value) {
         return validator.validate(value);
+    }
+
+    /** {@return the arguments as they were meant, see {@link SchemaValidator#mend}} */
+    public Mended mend(JsonNode value, boolean numbersInText, boolean singleValues) {
+        return validator.mend(value, numbersInText, singleValues);
+    }
+
+    /** {@return a small object that is valid, see {@link SchemaValidator#example}} */
+    public Optional<String> example(List<Violation> wrong) {
+        return validator.example(wrong);
     }
 
     /** {@return the members in short, for a message: {@code {"ticker": string, "month"?: string}}} */
@@ -54,15 +93,24 @@ public final class ObjectSchema {
          *
          * @param type the parameter's type, resolved
          * @param description what it means, or empty
+         * @throws UnsupportedTypeException if it has a constraint that cannot be checked
          */
         public Builder add(String name, Parameter parameter, JavaType type, String description) {
-            boolean nullable = Nullness.isNullable(parameter) && !type.isPrimitive();
+            Declaration declaration = Declaration.of(parameter);
+            boolean nullable = declaration.isNullable() && !type.isPrimitive();
+            ObjectNode constraints;
+            try {
+                constraints = Constraints.of(declaration, type);
+            } catch (UnsupportedTypeException e) {
+                throw new UnsupportedTypeException(name + ": " + e.getMessage());
+            }
             members.add(new Member(
                     name,
                     type,
                     nullable || TypeNames.isOptional(type),
                     nullable,
-                    description.isBlank() ? null : description));
+                    description.isBlank() ? null : description,
+                    constraints));
             return this;
         }
 

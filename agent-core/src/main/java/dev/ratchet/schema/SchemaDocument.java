@@ -70,6 +70,21 @@ final class SchemaDocument {
         return root;
     }
 
+    /**
+     * Returns the schema of an object that is read as {@code type}.
+     *
+     * @throws UnsupportedTypeException if it is not read from an object with members of its own
+     */
+    static ObjectNode of(JavaType type) {
+        if (!isList(type)
+                && !isValue(type)
+                && FORMS.of(type) instanceof Form.Members object
+                && object.discriminator() == null) {
+            return of(object.members());
+        }
+        throw new UnsupportedTypeException(TypeNames.of(type) + " is no object with members of its own; use a record");
+    }
+
     private static void writeMembers(
             ObjectNode schema,
             @Nullable Discriminator discriminator,
@@ -106,10 +121,14 @@ final class SchemaDocument {
             throw new UnsupportedTypeException(
                     member.name() + ": " + TypeNames.of(member.type()) + " refers to itself without end");
         }
-        if (member.nullable()) {
+        if (member.nullable() || !member.constraints().isEmpty()) {
             ObjectNode value = schema;
             schema = MAPPER.createObjectNode();
-            schema.putArray("anyOf").add(value).addObject().put("type", "null");
+            ArrayNode alternatives = schema.putArray("anyOf").add(value);
+            if (member.nullable()) {
+                alternatives.addObject().put("type", "null");
+            }
+            schema.setAll(member.constraints());
         }
         if (member.description() != null) {
             schema.put("description", member.description());
@@ -166,7 +185,7 @@ final class SchemaDocument {
         }
     }
 
-    private static boolean isList(JavaType type) {
+    static boolean isList(JavaType type) {
         return type.isArrayType() || type.isCollectionLikeType() || type.getRawClass() == Iterable.class;
     }
 

@@ -1,6 +1,8 @@
 package dev.ratchet.schema;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
@@ -13,6 +15,15 @@ final class SchemaText {
     private static final int MAX_VALUE = 80;
     private static final int MAX_VALUES = 20;
     private static final int MAX_SHAPE = 800;
+
+    private static final Map<String, String> BOUNDS = new LinkedHashMap<>();
+
+    static {
+        BOUNDS.put("minimum", "at least ");
+        BOUNDS.put("exclusiveMinimum", "more than ");
+        BOUNDS.put("maximum", "at most ");
+        BOUNDS.put("exclusiveMaximum", "less than ");
+    }
 
     private SchemaText() {}
 
@@ -107,12 +118,23 @@ final class SchemaText {
         String name = type.isArray()
                 ? type.valueStream().map(each -> each.asString("")).collect(Collectors.joining(or))
                 : type.asString("any value");
-        String detail = schema.path("format")
-                .asString(
-                        schema.has("pattern")
-                                ? "matching " + schema.get("pattern").asString("")
-                                : "");
+        String detail = schema.path("format").asString(schema.has("pattern") ? pattern(schema) : bounds(schema));
         return detail.isEmpty() ? name : name + " (" + detail + ")";
+    }
+
+    private static String pattern(JsonNode schema) {
+        String pattern = schema.get("pattern").asString("");
+        return pattern.equals("\\S") ? "not blank" : "matching " + pattern;
+    }
+
+    private static String bounds(JsonNode schema) {
+        StringJoiner bounds = new StringJoiner(", ");
+        BOUNDS.forEach((word, text) -> {
+            if (schema.path(word).isNumber()) {
+                bounds.add(text + schema.get(word));
+            }
+        });
+        return bounds.toString();
     }
 
     private static String values(JsonNode values, String or) {

@@ -44,11 +44,10 @@ final class SchemaTidying {
         }
         if (!orNull || first.isEmpty()) {
             replace(schema, first);
-        } else if (first.get("anyOf") instanceof ArrayNode nested) {
+        } else if (first.size() == 1 && first.get("anyOf") instanceof ArrayNode nested) {
             nested.add(alternatives.get(1));
             schema.set("anyOf", nested);
-        } else if (first.path("type").isString()) {
-            replace(schema, first);
+        } else if (first.path("type").isString() && replace(schema, first)) {
             String type = first.get("type").stringValue();
             ArrayNode types = schema.arrayNode().add(type).add("null");
             schema.set("type", types);
@@ -59,12 +58,48 @@ final class SchemaTidying {
         }
     }
 
-    private static void replace(ObjectNode schema, JsonNode by) {
-        JsonNode description = schema.get("description");
+    /** Puts the lone alternative in place of the schema, if what stands beside it can be said with it in one. */
+    private static boolean replace(ObjectNode schema, JsonNode by) {
+        ObjectNode beside = schema.deepCopy();
+        beside.remove("anyOf");
+        if (!canMerge((ObjectNode) by, beside)) {
+            return false;
+        }
         schema.removeAll();
         schema.setAll((ObjectNode) by);
-        if (description != null) {
-            schema.set("description", description);
+        beside.properties().forEach(word -> merge(schema, word.getKey(), word.getValue()));
+        return true;
+    }
+
+    private static boolean canMerge(ObjectNode schema, ObjectNode words) {
+        return words.properties().stream().allMatch(word -> {
+            JsonNode there = schema.get(word.getKey());
+            return there == null
+                    || there.equals(word.getValue())
+                    || word.getKey().equals("description")
+                    || isBound(word.getKey())
+                    || (there instanceof ObjectNode part
+                            && word.getValue() instanceof ObjectNode more
+                            && canMerge(part, more));
+        });
+    }
+
+    /** Adds a word to a schema that may have it: of two bounds the narrower counts. */
+    static void merge(ObjectNode schema, String word, JsonNode value) {
+        JsonNode there = schema.get(word);
+        if (there instanceof ObjectNode part && value instanceof ObjectNode more) {
+            more.properties().forEach(each -> merge(part, each.getKey(), each.getValue()));
+        } else if (there == null || !isBound(word) || isNarrower(word, value, there)) {
+            schema.set(word, value);
         }
+    }
+
+    private static boolean isBound(String word) {
+        return word.matches("(min|max|exclusiveM)[a-zA-Z]+");
+    }
+
+    private static boolean isNarrower(String bound, JsonNode value, JsonNode than) {
+        int order = value.decimalValue().compareTo(than.decimalValue());
+        return bound.startsWith("max") || bound.equals("exclusiveMaximum") ? order < 0 : order > 0;
     }
 }

@@ -77,6 +77,7 @@ final class Validation {
 
     private void checkObject(JsonNode schema, JsonNode object, String path) {
         JsonNode properties = schema.path("properties");
+        checkSize(schema, "minProperties", "maxProperties", object.size(), object, path);
         for (JsonNode required : schema.path("required")) {
             String name = required.asString("");
             if (!object.has(name)) {
@@ -123,18 +124,39 @@ final class Validation {
     }
 
     private void checkNumber(JsonNode schema, JsonNode value, String path) {
-        JsonNode minimum = schema.path("minimum");
-        JsonNode maximum = schema.path("maximum");
-        if (minimum.isNumber() && value.decimalValue().compareTo(minimum.decimalValue()) < 0) {
-            add(path, "at least " + minimum, value);
+        BigDecimal number = value.decimalValue();
+        if (compare(number, schema, "minimum", 0) < 0) {
+            add(path, "at least " + schema.get("minimum"), value);
         }
-        if (maximum.isNumber() && value.decimalValue().compareTo(maximum.decimalValue()) > 0) {
-            add(path, "at most " + maximum, value);
+        if (compare(number, schema, "maximum", 0) > 0) {
+            add(path, "at most " + schema.get("maximum"), value);
+        }
+        if (compare(number, schema, "exclusiveMinimum", 1) <= 0) {
+            add(path, "more than " + schema.get("exclusiveMinimum"), value);
+        }
+        if (compare(number, schema, "exclusiveMaximum", -1) >= 0) {
+            add(path, "less than " + schema.get("exclusiveMaximum"), value);
+        }
+        JsonNode unit = schema.path("multipleOf");
+        if (unit.isNumber() && !isMultiple(number, unit.decimalValue())) {
+            add(path, "a multiple of " + unit.decimalValue().toPlainString(), value);
         }
     }
 
+    private static int compare(BigDecimal number, JsonNode schema, String bound, int withoutBound) {
+        JsonNode limit = schema.path(bound);
+        return limit.isNumber() ? number.compareTo(limit.decimalValue()) : withoutBound;
+    }
+
+    /** Numbers such as 1e999999999 have more digits than there is room for; they are multiples of any usual unit. */
+    private static boolean isMultiple(BigDecimal number, BigDecimal unit) {
+        return unit.signum() <= 0
+                || number.scale() < -1_000
+                || (number.scale() <= 1_000 && number.remainder(unit).signum() == 0);
+    }
+
     private void checkSize(JsonNode schema, String least, String most, int size, JsonNode value, String path) {
-        String unit = value.isArray() ? " elements" : " characters";
+        String unit = value.isArray() ? " elements" : value.isObject() ? " members" : " characters";
         if (size < schema.path(least).asLong(0)) {
             add(path, "at least " + schema.get(least) + unit, value);
         }
@@ -269,7 +291,7 @@ final class Validation {
         violations.add(new Violation(path, expected, SchemaText.received(value), null));
     }
 
-    private static String member(String path, String name) {
+    static String member(String path, String name) {
         String shown = SchemaText.clip(name, MAX_NAME);
         return path.isEmpty() ? shown : path + "." + shown;
     }

@@ -1,8 +1,10 @@
 package dev.ratchet.tool;
 
+import dev.ratchet.message.RawJson;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.schema.BindingFailure;
 import dev.ratchet.schema.JsonBinding;
+import dev.ratchet.schema.Mended;
 import dev.ratchet.schema.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +14,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.NullNode;
 
 /** A call whose arguments were checked against the schema that was sent, and bound. */
 sealed interface CheckedCall {
@@ -30,32 +31,52 @@ sealed interface CheckedCall {
             implements CheckedCall {}
 
     /** Checks and binds the arguments of {@code call}; throws nothing. */
-    static CheckedCall of(ToolMethod tool, ToolUseBlock call, ToolContext context) {
+    static CheckedCall of(ToolMethod tool, ToolUseBlock call, Leniency leniency, ToolContext context) {
         if (call.unparsableInput() != null) {
-            return new Refused(ToolErrors.unparsable(tool.name(), call.unparsableInput()));
+            return new Refused(ToolErrors.unparsable(tool, call.unparsableInput()));
         }
         JsonNode input;
         try {
             input = JsonBinding.parse(call.input().toString());
         } catch (NumberFormatException e) { // such as 1e99999999999
-            return new Refused(ToolErrors.unparsable(tool.name(), call.input().toString()));
+            return new Refused(ToolErrors.unparsable(tool, call.input().toString()));
         } catch (JacksonException e) { // the block holds valid JSON, so this is a member named twice
-            return new Refused(ToolErrors.memberTwice(tool.name(), tool.schema().shape()));
+            return new Refused(ToolErrors.memberTwice(tool));
         }
-        List<Violation> violations = tool.schema().validate(input);
+        Mended mended = mended(tool, input, leniency);
+        List<Violation> violations = tool.schema().validate(mended.arguments());
+        // If that is not all, the model reads of its slips too: of what it wrote, not of what was made of it.
         return violations.isEmpty()
-                ? bind(tool, input, context)
+                ? bind(tool, mended, context)
                 : new Refused(ToolErrors.badArguments(
-                        tool.name(), violations, tool.schema().shape()));
+                        tool,
+                        mended.notes().isEmpty() ? violations : tool.schema().validate(input)));
     }
 
-    private static CheckedCall bind(ToolMethod tool, JsonNode input, ToolContext context) {
+    private static Mended mended(ToolMethod tool, JsonNode input, Leniency leniency) {
+        return tool.schema().mend(input, leniency.numbersInText(), leniency.singleValues());
+    }
+
+    /** {@return the call with the arguments that its tool gets, or as it is if it would not run} */
+    static ToolUseBlock asRun(ToolMethod tool, ToolUseBlock call, Leniency leniency) {
+        if (call.unparsableInput() != null) {
+            return call;
+        }
+        try {
+            Mended mended = mended(tool, JsonBinding.parse(call.input().toString()), leniency);
+            return mended.notes().isEmpty() ? call : call.withInput(RawJson.of(mended.arguments()));
+        } catch (NumberFormatException | JacksonException e) {
+            return call;
+        }
+    }
+
+    private static CheckedCall bind(ToolMethod tool, Mended mended, ToolContext context) {
+        JsonNode input = mended.arguments();
         List<Violation> violations = new ArrayList<>();
         @Nullable Object[] arguments = new Object[tool.parameters().size()];
         for (int i = 0; i < arguments.length; i++) {
             ToolParameter parameter = tool.parameters().get(i);
-            // Absent and null are one for what may be absent: Optional.empty(), or null where that is declared.
-            JsonNode json = input.has(parameter.name()) ? input.get(parameter.name()) : NullNode.getInstance();
+            JsonNode json = parameter.in(input);
             try {
                 arguments[i] = parameter.isContext() ? context : JsonBinding.read(json, parameter.type());
             } catch (JacksonException e) {
@@ -72,9 +93,13 @@ sealed interface CheckedCall {
         return violations.isEmpty()
                 ? new Ready(
                         tool,
-                        pause -> ToolRun.of(tool, arguments, pause),
+                        pause -> noted(ToolRun.of(tool, arguments, pause), mended.notes()),
                         () -> tool.preview().map(preview -> preview.of(arguments)))
-                : new Refused(ToolErrors.badArguments(
-                        tool.name(), violations, tool.schema().shape()));
+                : new Refused(ToolErrors.badArguments(tool, violations));
+    }
+
+    /** Tells the model of its slips, so that it makes them no more; the answer of a run is nobody's lesson. */
+    private static ToolResult noted(ToolResult result, List<String> notes) {
+        return notes.isEmpty() || result.endsRun() ? result : result.withNote(ToolErrors.mended(notes));
     }
 }

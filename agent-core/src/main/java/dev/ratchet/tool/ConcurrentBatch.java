@@ -95,7 +95,8 @@ final class ConcurrentBatch extends ToolBatch {
         synchronized (mailbox) {
             Instant at = clock.instant();
             mailbox.add(() -> {
-                if (open.keySet().stream().anyMatch(execution -> execution.call().id().equals(call.id()))) {
+                if (open.keySet().stream()
+                        .anyMatch(execution -> execution.call().id().equals(call.id()))) {
                     tellProgress(call, text, at);
                 }
             });

@@ -26,10 +26,12 @@ final class Preview {
     static List<ToolMethod> addTo(List<ToolMethod> tools, Class<?> type, @Nullable Object target) {
         Map<String, Method> previews = new TreeMap<>();
         for (Method method : AnnotatedMethods.of(type, ToolPreview.class, target == null)) {
-            String tool = Objects.requireNonNull(method.getAnnotation(ToolPreview.class)).value();
+            String tool = Objects.requireNonNull(method.getAnnotation(ToolPreview.class))
+                    .value();
             Method other = previews.put(tool, method);
             if (other != null) {
-                throw mistake(method, "is the second preview of \"" + tool + "\", beside " + ToolMethod.describe(other));
+                throw mistake(
+                        method, "is the second preview of \"" + tool + "\", beside " + ToolMethod.describe(other));
             }
         }
         List<ToolMethod> previewed = tools.stream()
@@ -45,8 +47,7 @@ final class Preview {
     }
 
     private static Preview of(Method method, @Nullable Object target, ToolMethod tool) {
-        if (!Arrays.equals(
-                method.getGenericParameterTypes(), tool.method().getGenericParameterTypes())) {
+        if (!Arrays.equals(method.getGenericParameterTypes(), tool.method().getGenericParameterTypes())) {
             throw mistake(method, "must have the parameters of " + ToolMethod.describe(tool.method()));
         }
         if (method.getReturnType() != String.class) {

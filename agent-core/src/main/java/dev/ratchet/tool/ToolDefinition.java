@@ -15,6 +15,9 @@ public record ToolDefinition(String name, String description, RawJson inputSchem
     // The documented limit; live errors of 2026 quote 128, other providers keep to 64.
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
+    // {"type":"bash_20250124","name":"bash"}
+    private static final Pattern DATED = Pattern.compile("[a-z][a-z0-9_]*_20\\d{6}");
+
     /**
      * Returns the definition of a tool.
      *
@@ -31,5 +34,20 @@ public record ToolDefinition(String name, String description, RawJson inputSchem
                 .put("input_schema", inputSchema)
                 .build();
         return new ToolDefinition(name, description, inputSchema, raw);
+    }
+
+    /**
+     * Returns this tool as one that the provider defines and we run: on the wire only its type and name,
+     * {@code {"type":"bash_20250124","name":"bash"}}, for the model knows the rest.
+     *
+     * @throws IllegalArgumentException if the type does not end in its date
+     */
+    ToolDefinition ofProvider(String type) {
+        if (!DATED.matcher(type).matches()) {
+            throw new IllegalArgumentException(
+                    "a provider's tool type ends in its date, such as bash_20250124; found \"" + type + "\"");
+        }
+        RawJson typed = RawJson.object().put("type", type).put("name", name).build();
+        return new ToolDefinition(name, description, inputSchema, typed);
     }
 }

@@ -24,27 +24,41 @@ final class ToolErrors {
                 "There is no tool named \"" + quote(name) + "\"." + nearest + " " + clip(available, MAX_NAMES));
     }
 
-    static ToolResult unparsable(String name, String input) {
-        return ToolResult.error(name + " was not run: its arguments are not a JSON object. Received: " + quote(input));
+    static ToolResult unparsable(ToolMethod tool, String input) {
+        return ToolResult.error(tool.name() + " was not run: its arguments are not a JSON object. Received: "
+                + quote(input) + right(tool, List.of()));
     }
 
-    static ToolResult memberTwice(String name, String shape) {
-        return ToolResult.error(
-                name + " was not run: its arguments name a member twice, so it is not clear which value is"
-                        + " meant. Expected: " + shape);
+    static ToolResult memberTwice(ToolMethod tool) {
+        return ToolResult.error(tool.name()
+                + " was not run: its arguments name a member twice, so it is not clear which value is meant."
+                + right(tool, List.of()));
     }
 
-    static ToolResult badArguments(String name, List<Violation> violations, String shape) {
-        StringBuilder text = new StringBuilder(name).append(" was not run: its arguments are not valid.");
+    static ToolResult badArguments(ToolMethod tool, List<Violation> violations) {
+        String right = right(tool, violations);
+        StringBuilder text = new StringBuilder(tool.name()).append(" was not run: its arguments are not valid.");
         for (Violation violation : violations) {
             String line = "\n- " + violation.message();
-            if (text.length() + line.length() > MAX_TEXT - shape.length()) {
+            if (text.length() + line.length() > MAX_TEXT - right.length()) {
                 text.append("\n- …");
                 break;
             }
             text.append(line);
         }
-        return ToolResult.error(text.append("\nExpected: ").append(shape).toString());
+        return ToolResult.error(text.append(right).toString());
+    }
+
+    /** What the arguments are made of, and arguments that would have been right. */
+    private static String right(ToolMethod tool, List<Violation> wrong) {
+        return "\nExpected: " + tool.schema().shape()
+                + tool.schema().example(wrong).map(json -> "\nExample: " + json).orElse("");
+    }
+
+    /** What is added to the result of a call whose arguments were mended. */
+    static String mended(List<String> notes) {
+        return "Note: arguments of the wrong type were taken for what they must have meant:\n- "
+                + String.join("\n- ", notes);
     }
 
     /** The text as the tool's author wrote it. */

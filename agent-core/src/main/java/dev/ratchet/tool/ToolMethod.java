@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import tools.jackson.databind.JavaType;
 /** One method that is offered as a tool: its definition, its parameters and how to invoke it. Immutable. */
 final class ToolMethod {
     private static final List<Class<?>> NOT_VALUES = List.of(
-            CompletionStage.class,
+            CompletionStage.class, // of a stage
             Future.class,
             BaseStream.class,
             Flow.Publisher.class,
@@ -72,8 +73,10 @@ final class ToolMethod {
         if (tool.value().isBlank()) {
             throw mistake(method, "has a blank description. Say in @Tool what it does and when to use it.");
         }
+        JavaType returnType =
+                awaited(JsonBinding.typeOf(method.getGenericReturnType(), method.getDeclaringClass(), type));
         for (Class<?> kind : NOT_VALUES) {
-            if (kind.isAssignableFrom(method.getReturnType())) {
+            if (kind.isAssignableFrom(returnType.getRawClass())) {
                 throw mistake(
                         method,
                         "returns a " + kind.getSimpleName()
@@ -95,12 +98,45 @@ final class ToolMethod {
                     "cannot be called from here. Open its package in module-info.java: opens "
                             + method.getDeclaringClass().getPackageName() + ";");
         }
-        JavaType returnType = JsonBinding.typeOf(method.getGenericReturnType(), method.getDeclaringClass(), type);
         try {
-            return new ToolMethod(method, target, definition, schema, parameters, returnType, ToolTraits.of(tool), null);
+            return new ToolMethod(
+                    method, target, definition, schema, parameters, returnType, ToolTraits.of(tool), null);
         } catch (IllegalArgumentException e) {
             throw mistake(method, "contradicts itself: " + e.getMessage() + ".");
         }
+    }
+
+    /**
+     * Returns the tool that a function is.
+     *
+     * @throws IllegalArgumentException if name or description are unusable
+     */
+    static ToolMethod of(
+            String name, String description, ObjectSchema schema, Class<?> arguments, ToolFunction.Body<?> body) {
+        if (description.isBlank()) {
+            throw ToolFunction.mistake(name, "has a blank description; say what it does and when to use it");
+        }
+        Method call = Arrays.stream(ToolFunction.Body.class.getMethods())
+                .filter(each -> each.getName().equals("call"))
+                .findFirst()
+                .orElseThrow();
+        return new ToolMethod(
+                call,
+                body,
+                ToolDefinition.of(name, description, schema.json()),
+                schema,
+                List.of(
+                        ToolParameter.whole(call.getParameters()[0], JsonBinding.typeOf(arguments)),
+                        ToolParameter.whole(call.getParameters()[1], JsonBinding.typeOf(ToolContext.class))),
+                JsonBinding.typeOf(Object.class),
+                ToolTraits.NONE,
+                null);
+    }
+
+    /** A stage is waited for, and its value is the result. */
+    private static JavaType awaited(JavaType type) {
+        JavaType stage = type.findSuperType(CompletionStage.class);
+        return stage == null ? type : stage.containedTypeOrUnknown(0);
     }
 
     private static List<ToolParameter> parameters(Method method, Class<?> type) {
@@ -152,6 +188,11 @@ final class ToolMethod {
                 + ")";
     }
 
+    /** {@return where the tool comes from, for a message} */
+    String origin() {
+        return target instanceof ToolFunction.Body<?> ? "a tool function" : describe(method);
+    }
+
     ToolDefinition definition() {
         return definition;
     }
@@ -182,6 +223,10 @@ final class ToolMethod {
 
     ToolMethod with(ToolTraits other) {
         return new ToolMethod(method, target, definition, schema, parameters, returnType, other, preview);
+    }
+
+    ToolMethod with(ToolDefinition other) {
+        return new ToolMethod(method, target, other, schema, parameters, returnType, traits, preview);
     }
 
     Optional<Preview> preview() {

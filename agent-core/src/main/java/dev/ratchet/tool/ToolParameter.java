@@ -4,6 +4,8 @@ import dev.ratchet.schema.JsonBinding;
 import java.lang.reflect.Parameter;
 import java.util.function.Function;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /** A parameter of a tool method: an argument that the model gives, or the context, which it does not see. */
 record ToolParameter(Parameter parameter, String name, JavaType type, String description) {
@@ -25,6 +27,19 @@ record ToolParameter(Parameter parameter, String name, JavaType type, String des
                 given.isEmpty() ? SnakeCase.of(parameter.getName()) : given,
                 type,
                 described == null ? "" : described.value());
+    }
+
+    /** {@return the parameter that gets all arguments of a call as one object, or the context} */
+    static ToolParameter whole(Parameter parameter, JavaType type) {
+        return new ToolParameter(parameter, "", type, "");
+    }
+
+    /** {@return its argument; absent and null are one for what may be absent: Optional.empty(), or null where declared} */
+    JsonNode in(JsonNode arguments) {
+        if (name.isEmpty()) {
+            return arguments;
+        }
+        return arguments.has(name) ? arguments.get(name) : NullNode.getInstance();
     }
 
     boolean isContext() {

@@ -3,6 +3,11 @@ package dev.ratchet.tool;
 import dev.ratchet.schema.JsonBinding;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +45,7 @@ final class ToolRun {
         int tries = tool.traits().idempotent() ? TRIES : 1;
         for (int failed = 1; failed < tries; failed++) {
             try {
-                return tool.invoke(arguments);
+                return joined(tool.invoke(arguments));
             } catch (ToolException | InterruptedException e) {
                 throw e; // meant as it is
             } catch (Exception e) {
@@ -48,7 +53,42 @@ final class ToolRun {
                 pause.sleep(FIRST_PAUSE.multipliedBy(1L << (failed - 1)));
             }
         }
-        return tool.invoke(arguments);
+        return joined(tool.invoke(arguments));
+    }
+
+    /** Waits for what a tool promised, on the tool's thread: its time-out and cancellation are those of the call. */
+    private static @Nullable Object joined(@Nullable Object returned) throws Throwable {
+        if (!(returned instanceof CompletionStage<?> stage)) {
+            return returned;
+        }
+        CompletableFuture<Object> promise = new CompletableFuture<>();
+        stage.whenComplete((value, failure) -> {
+            if (failure == null) {
+                promise.complete(value);
+            } else {
+                promise.completeExceptionally(failure);
+            }
+        });
+        try {
+            return promise.get();
+        } catch (InterruptedException e) {
+            if (stage instanceof Future<?> work) {
+                work.cancel(true);
+            }
+            throw e;
+        } catch (ExecutionException e) {
+            throw cause(e);
+        }
+    }
+
+    /** A stage wraps what it failed with as often as it was passed on. */
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private static ToolResult result(ToolMethod tool, @Nullable Object returned) {
@@ -60,7 +100,8 @@ final class ToolRun {
             return ToolResult.text(text);
         }
         if (value == null) {
-            boolean returnsNothing = tool.returnType().hasRawClass(void.class);
+            boolean returnsNothing = tool.returnType().hasRawClass(void.class)
+                    || tool.returnType().hasRawClass(Void.class);
             return ToolResult.text(returnsNothing ? "Done." : "Done; there is no value to return.");
         }
         try {

@@ -5,6 +5,7 @@ import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.schema.Nearest;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tools of a run: the {@link Tool} methods of some objects.
+ * The tools of a run: the {@link Tool} methods of some objects, and {@link ToolFunction}s.
  *
  * <p>Everything that can be wrong with a tool class is found when the set is made. Immutable and safe to share between
  * threads; the tool objects must be too, for calls of one turn run at the same time.
@@ -23,41 +24,54 @@ public final class Toolset {
     private static final ToolContext NOBODY = new ToolContext("", "", new Cancellation(), Map.of());
 
     private final Map<String, ToolMethod> tools;
+    private final Leniency leniency;
+    private final ResultBudget results;
     private final List<ToolDefinition> definitions;
 
-    private Toolset(Map<String, ToolMethod> tools) {
+    private Toolset(Map<String, ToolMethod> tools, Leniency leniency, ResultBudget results) {
         this.tools = tools;
+        this.leniency = leniency;
+        this.results = results;
         this.definitions = tools.values().stream().map(ToolMethod::definition).toList();
     }
 
     /**
      * Returns the tools of {@code tools}, in the order of the objects, those of one object by name.
      *
-     * @param tools objects with {@link Tool} methods, inherited ones and those of interfaces included; or classes, for
-     *     their static ones
+     * @param tools objects with {@link Tool} methods, inherited ones and those of interfaces included; classes, for their
+     *     static ones; and {@link ToolFunction}s
      * @throws IllegalArgumentException if an object has no such method, a method cannot be a tool, or two tools have one
      *     name; the message names the method and the mend
      */
     public static Toolset of(Object... tools) {
+        return new Toolset(
+                named(List.of(), List.of(tools)), Leniency.DEFAULT, new ResultBudget(ResultBudget.DEFAULT, null));
+    }
+
+    private static Map<String, ToolMethod> named(Collection<ToolMethod> before, List<?> sources) {
         Map<String, ToolMethod> named = new LinkedHashMap<>();
-        for (Object each : tools) {
+        before.forEach(tool -> named.put(tool.name(), tool));
+        for (Object each : sources) {
             for (ToolMethod tool : toolsOf(each)) {
                 ToolMethod other = named.putIfAbsent(tool.name(), tool);
                 if (other != null && other.method().equals(tool.method())) {
-                    throw new IllegalArgumentException("The tool \"" + tool.name() + "\" is given twice: "
-                            + ToolMethod.describe(tool.method()) + ".");
+                    throw new IllegalArgumentException(
+                            "The tool \"" + tool.name() + "\" is given twice: " + tool.origin() + ".");
                 }
                 if (other != null) {
                     throw new IllegalArgumentException("Two tools are named \"" + tool.name() + "\": "
-                            + ToolMethod.describe(other.method()) + " and " + ToolMethod.describe(tool.method())
+                            + other.origin() + " and " + tool.origin()
                             + ". Rename one by @Tool(name = …).");
                 }
             }
         }
-        return new Toolset(named);
+        return named;
     }
 
     private static List<ToolMethod> toolsOf(Object source) {
+        if (source instanceof ToolFunction function) {
+            return List.of(function.tool());
+        }
         boolean isClass = source instanceof Class<?>;
         Class<?> type = source instanceof Class<?> given ? given : source.getClass();
         List<ToolMethod> found = new ArrayList<>();
@@ -66,7 +80,8 @@ public final class Toolset {
         }
         if (found.isEmpty()) {
             String name = type.getTypeName().replace('$', '.');
-            boolean needsInstance = isClass && !AnnotatedMethods.of(type, Tool.class, false).isEmpty();
+            boolean needsInstance =
+                    isClass && !AnnotatedMethods.of(type, Tool.class, false).isEmpty();
             throw new IllegalArgumentException(
                     needsInstance
                             ? name + " has no static method annotated with @Tool, only instance methods."
@@ -122,6 +137,23 @@ public final class Toolset {
      * @throws IllegalArgumentException if there is no such tool; the message names the nearest
      */
     public Toolset with(String name, UnaryOperator<ToolTraits> change) {
+        return changed(name, tool -> tool.with(change.apply(tool.traits())));
+    }
+
+    /**
+     * Returns this set with one tool sent as a tool that the provider defines, such as {@code bash_20250124}: the model has
+     * learnt it, and its definition is shorter. Calls are still checked, bound and run as the tool says. Only Anthropic has
+     * such tools; another provider gets the ordinary definition.
+     *
+     * @param name the tool, which must have the provider's name for it
+     * @param type the provider's type, with its date
+     * @throws IllegalArgumentException if there is no such tool, or the type has no date
+     */
+    public Toolset providerTool(String name, String type) {
+        return changed(name, tool -> tool.with(tool.definition().ofProvider(type)));
+    }
+
+    private Toolset changed(String name, UnaryOperator<ToolMethod> change) {
         ToolMethod tool = tools.get(name);
         if (tool == null) {
             throw new IllegalArgumentException("There is no tool named \"" + name + "\"."
@@ -130,8 +162,39 @@ public final class Toolset {
                             .orElse(""));
         }
         Map<String, ToolMethod> changed = new LinkedHashMap<>(tools);
-        changed.put(name, tool.with(change.apply(tool.traits())));
-        return new Toolset(changed);
+        changed.put(name, change.apply(tool));
+        return new Toolset(changed, leniency, results);
+    }
+
+    /**
+     * Returns this set with another limit to how much text of a result the model gets; 60,000 characters by default. Of more
+     * it gets head and tail and what is missing. With a store the whole is kept there, and the set has one tool more,
+     * {@code read_result}, by which the model reads it.
+     *
+     * @param characters for a tool without a {@link ToolTraits#resultBudget} of its own
+     * @param store for what is longer, or null
+     * @throws IllegalArgumentException if {@code characters} is less than 1,000, or another tool is named {@code read_result}
+     */
+    public Toolset results(int characters, @Nullable ResultStore store) {
+        ResultBudget budget = new ResultBudget(characters, store);
+        return new Toolset(
+                store == null ? tools : named(tools.values(), List.of(new ReadResult(store, characters))),
+                leniency,
+                budget);
+    }
+
+    /** {@return this set, with other slips of a model mended; {@link Leniency#DEFAULT} unless changed} */
+    public Toolset with(Leniency other) {
+        return new Toolset(tools, other, results);
+    }
+
+    /**
+     * Returns the call with the arguments that its tool gets, which are those that the model wrote but for slips that are
+     * mended. What decides about a call has to look at this one.
+     */
+    public ToolUseBlock asRun(ToolUseBlock call) {
+        ToolMethod tool = tools.get(call.name());
+        return tool == null ? call : CheckedCall.asRun(tool, call, leniency);
     }
 
     /** Does all that can be done without running the tool. */
@@ -139,6 +202,15 @@ public final class Toolset {
         @Nullable ToolMethod tool = tools.get(call.name());
         return tool == null
                 ? new CheckedCall.Refused(ToolErrors.unknownTool(call.name(), tools.keySet()))
-                : CheckedCall.of(tool, call, context);
+                : bounded(CheckedCall.of(tool, call, leniency, context), context);
+    }
+
+    private CheckedCall bounded(CheckedCall checked, ToolContext context) {
+        return checked instanceof CheckedCall.Ready ready
+                ? new CheckedCall.Ready(
+                        ready.tool(),
+                        pause -> results.fit(ready.work().apply(pause), ready.tool(), context.runId()),
+                        ready.preview())
+                : checked;
     }
 }

@@ -78,6 +78,10 @@ class ArchitectureTest {
                 rule("Okio stays with the providers", home("okio..", "http", "anthropic"), PlantedLibraries.class),
                 rule("Guice stays in guice", home("com.google.inject..", "guice"), PlantedLibraries.class),
                 rule("victools stays in schema", home("com.github.victools..", "schema"), PlantedLibraries.class),
+                rule(
+                        "Jakarta Validation stays in schema",
+                        home("jakarta.validation..", "schema"),
+                        PlantedLibraries.class),
                 rule("each package is null-marked", nullMarked(), PlantedOutsideTheLayers.class),
                 rule("public classes are final or abstract", closed(), PlantedManners.class),
                 rule("no standard streams", NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS, PlantedManners.class),

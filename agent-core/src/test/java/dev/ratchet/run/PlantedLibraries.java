@@ -2,6 +2,7 @@ package dev.ratchet.run;
 
 import com.github.victools.jsonschema.generator.Option;
 import com.google.inject.Key;
+import jakarta.validation.constraints.Min;
 import okhttp3.Headers;
 import okio.Buffer;
 
@@ -10,5 +11,6 @@ public final class PlantedLibraries {
     final Headers headers = Headers.of();
     final Buffer buffer = new Buffer();
     final Key<String> key = Key.get(String.class);
+    final Class<?> constraint = Min.class;
     final Option option = Option.SCHEMA_VERSION_INDICATOR;
 }

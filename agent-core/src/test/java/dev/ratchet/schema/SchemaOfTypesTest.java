@@ -61,8 +61,13 @@ class SchemaOfTypesTest {
     }
 
     static ObjectNode schemaOf(Type type) {
-        return SchemaDocument.of(
-                List.of(new Member("value", JsonBinding.MAPPER.constructType(type), false, false, null)));
+        return SchemaDocument.of(List.of(new Member(
+                "value",
+                JsonBinding.MAPPER.constructType(type),
+                false,
+                false,
+                null,
+                JsonBinding.MAPPER.createObjectNode())));
     }
 
     static ObjectNode wrapped(JsonNode value) {

@@ -193,7 +193,11 @@ final class TypeTable {
                         "{'type':'string','pattern':'^--(0[1-9]|1[0-2])-(0[1-9]|[12]\\\\d|3[01])$'}",
                         "'--12-24'",
                         "'12-24'"),
-                row(new TypeReference<ZoneId>() {}, "{'type':'string'}", "'Europe/Paris'", "1"),
+                row(
+                        new TypeReference<ZoneId>() {},
+                        "{'type':'string','examples':['Europe/Paris']}",
+                        "'Europe/Paris'",
+                        "1"),
                 row(
                         new TypeReference<URI>() {},
                         "{'type':'string','format':'uri'}",
@@ -205,8 +209,12 @@ final class TypeTable {
                         "{'type':'string','format':'uuid'}",
                         "'f81d4fae-7dec-11d0-a765-00a0c91e6bf6'",
                         "'f81d4fae'"),
-                row(new TypeReference<Currency>() {}, "{'type':'string','pattern':'^[A-Z]{3}$'}", "'EUR'", "'euro'"),
-                row(new TypeReference<Locale>() {}, "{'type':'string'}", "'en-US'", "{}"),
+                row(
+                        new TypeReference<Currency>() {},
+                        "{'type':'string','pattern':'^[A-Z]{3}$','examples':['EUR']}",
+                        "'EUR'",
+                        "'euro'"),
+                row(new TypeReference<Locale>() {}, "{'type':'string','examples':['en-US']}", "'en-US'", "{}"),
                 row(new TypeReference<Object>() {}, "{}", "1\n'a'\n{'a':[null]}", ""),
                 row(new TypeReference<JsonNode>() {}, "{}", "1\nnull\n[]", ""),
                 row(new TypeReference<ObjectNode>() {}, "{'type':'object'}", "{'a':1}", "[]"),

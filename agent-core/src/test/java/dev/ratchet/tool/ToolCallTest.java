@@ -40,6 +40,7 @@ class ToolCallTest {
                 "wrong-type | place_order | {'item':'a','quantity':'seven','side':'BUY'}",
                 "missing | place_order | {'quantity':7}",
                 "wrong-constant | place_order | {'item':'a','quantity':7,'side':'buy'}",
+                "slip-among-errors | place_order | {'item':'a','quantity':'7','side':'hold'}",
                 "unknown-member | place_order | {'itme':'a','quantity':7,'side':'BUY'}",
                 "nested | place_order | {'item':'a','quantity':7,'side':'BUY','address':{'street':5,'zip':'x'}}",
                 "null | place_order | {'item':null,'quantity':7,'side':'BUY'}",
@@ -145,8 +146,35 @@ class ToolCallTest {
         assertThat(text(run(tools, "optionals", "{}"))).isEqualTo("Optional.empty OptionalInt.empty null attached");
         assertThat(text(run(tools, "optionals", "{'text':'a','count':2,'note':'b'}")))
                 .isEqualTo("Optional[a] OptionalInt[2] b attached");
-        assertThat(text(run(tools, "optionals", "{'note':null}")))
+        assertThat(text(run(tools, "optionals", "{'text':null,'count':null,'note':null}")))
                 .isEqualTo("Optional.empty OptionalInt.empty null attached");
+    }
+
+    @Test
+    void aSlipIsMendedAndTheModelReadsThatItWas() {
+        ToolResult result = run(tools, "place_order", "{'item':'tea','quantity':'7','side':'BUY','address':null}");
+
+        assertThat(result.error()).isFalse();
+        assertThat(shop.orders).containsExactly("tea");
+        Golden.assertGolden("result-mended", text(result));
+    }
+
+    @Test
+    void whereSlipsAreNotMendedTheyAreErrors() {
+        ToolResult result = run(tools.with(Leniency.NONE), "place_order", "{'item':'a','quantity':'7','side':'BUY'}");
+
+        assertThat(result.error()).isTrue();
+        assertThat(shop.orders).isEmpty();
+    }
+
+    @Test
+    void whatDecidesAboutACallSeesTheArgumentsThatItsToolGets() {
+        ToolUseBlock call = Calls.call("place_order", "{'item':'a','quantity':'7','side':'BUY'}");
+
+        assertThat(tools.asRun(call).input()).hasToString("{\"item\":\"a\",\"quantity\":7,\"side\":\"BUY\"}");
+        assertThat(tools.with(Leniency.NONE).asRun(call)).isSameAs(call);
+        ToolUseBlock refused = Calls.call("place_order", "{'quantity':7}");
+        assertThat(tools.asRun(refused)).isSameAs(refused);
     }
 
     @Test

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the attributes of {@code @Tool} do to a call. */
 @Timeout(20)
+@SuppressWarnings({"UnusedMethod", "ThreadPriorityCheck"})
 class ToolTraitsTest {
     private static final ThreadLocal<String> TENANT = new ThreadLocal<>();
 
@@ -106,7 +107,8 @@ class ToolTraitsTest {
                         names.forEach(
                                 name -> overlaps.addAndGet(inUse.computeIfAbsent(name, each -> new AtomicInteger())
                                         .getAndIncrement()));
-                        names.forEach(name -> inUse.get(name).decrementAndGet());
+                        names.forEach(
+                                name -> Objects.requireNonNull(inUse.get(name)).decrementAndGet());
                         claim.release();
                         over.countDown();
                     });

@@ -1,0 +1,166 @@
+package dev.ratchet.examples.docs;
+
+import static dev.ratchet.testing.ScriptedModel.call;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ratchet.AgentRunner;
+import dev.ratchet.anthropic.AnthropicModel;
+import dev.ratchet.message.ToolResultBlock;
+import dev.ratchet.model.Model;
+import dev.ratchet.run.RunResult;
+import dev.ratchet.testing.ScriptedModel;
+import dev.ratchet.testing.server.MessagesServer;
+import dev.ratchet.testing.server.Reply;
+import dev.ratchet.testing.server.Responder;
+import dev.ratchet.tool.ResultStore;
+import dev.ratchet.tool.Tool;
+import dev.ratchet.tool.ToolFunction;
+import dev.ratchet.tool.ToolParam;
+import dev.ratchet.tool.ToolResult;
+import dev.ratchet.tool.ToolTraits;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The programs of the page on tools that are about results and about tools of other kinds, each run. */
+@Timeout(20)
+class ToolsPageTest {
+    // tag::results
+    record Prices(String ticker, List<Double> closing) {}
+
+    static final class ChartTools {
+        @Tool("Draws the closing prices of a stock. Returns a chart and the highest price.")
+        ToolResult chart(@ToolParam("Ticker symbol such as AAPL") String ticker) {
+            Prices prices = new Prices(ticker, List.of(90.8, 95.3, 103.1));
+            return ToolResult.text("Highest: 103.1")
+                    .and(ToolResult.image(png(prices), "image/png"))
+                    .withData(prices);
+        }
+
+        private static byte[] png(Prices prices) {
+            return prices.ticker().getBytes(StandardCharsets.UTF_8); // here stands what draws
+        }
+    }
+    // end::results
+
+    static final class LogTools {
+        @Tool("Reads the log of today.")
+        String readLog() {
+            return "all is well\n".repeat(10_000);
+        }
+    }
+
+    // tag::function
+    record Report(
+            @JsonPropertyDescription("Year such as 2009") int year, Optional<String> department) {}
+
+    static ToolFunction report(String name) {
+        return ToolFunction.of(
+                        name + "_report",
+                        "Returns the " + name + " report of a year, of one department or of all.",
+                        Report.class,
+                        (report, context) -> name + " " + report.year() + ": "
+                                + report.department().orElse("all"))
+                .traits(ToolTraits::asReadOnly);
+    }
+    // end::function
+
+    static final class Terminal {
+        @Tool(name = "bash", value = "Says which command it was given.")
+        String bash(Optional<String> command, Optional<Boolean> restart) {
+            return "would run " + command.orElse("nothing");
+        }
+    }
+
+    @Test
+    void aFunctionIsATool() {
+        try (ScriptedModel model = ScriptedModel.builder()
+                .calls(call("sales_report", "{\"year\":2009}"))
+                .says("All.")
+                .build()) {
+            RunResult result = AgentRunner.builder()
+                    .model(model)
+                    .tools(report("sales"), report("audit"))
+                    .build()
+                    .run("How were the sales of 2009?");
+
+            assertThat(result.turns().get(0).results().get(0).text()).isEqualTo("sales 2009: all");
+        }
+    }
+
+    @Test
+    void aProvidersToolIsAcceptedByTheServerAndRunByUs() {
+        try (MessagesServer server = MessagesServer.start(Responder.inOrder(
+                Reply.builder().toolUse("bash", "{\"command\":\"ls\"}").build(), Reply.text("Done.")))) {
+            Model model = AnthropicModel.builder()
+                    .baseUrl(server.baseUrl().toString())
+                    .apiKey("any")
+                    .build();
+            // tag::provider-tool
+            AgentRunner runner = AgentRunner.builder()
+                    .model(model)
+                    .tools(new Terminal())
+                    .providerTool("bash", "bash_20250124")
+                    .build();
+            // end::provider-tool
+
+            RunResult result = runner.run("What is there?");
+
+            assertThat(result.text()).isEqualTo("Done.");
+            assertThat(result.turns().get(0).results().get(0).text()).isEqualTo("would run ls");
+            assertThat(server.requests().get(0).body())
+                    .contains("\"tools\":[{\"type\":\"bash_20250124\",\"name\":\"bash\"");
+            AgentRunner ordinary =
+                    AgentRunner.builder().model(model).tools(new Terminal()).build();
+            assertThatThrownBy(() -> ordinary.read(result.state().toJson()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageEndingWith("the tool bash has changed");
+        }
+    }
+
+    @Test
+    void dataIsForTheApplication() {
+        try (ScriptedModel model = ScriptedModel.builder()
+                .calls(call("chart", "{\"ticker\":\"AAPL\"}"))
+                .says("103.1")
+                .build()) {
+            RunResult result = AgentRunner.builder()
+                    .model(model)
+                    .tools(new ChartTools())
+                    .build()
+                    .run("How high was it?");
+
+            assertThat(result.data(Prices.class)).containsExactly(new Prices("AAPL", List.of(90.8, 95.3, 103.1)));
+        }
+    }
+
+    @Test
+    void aLongResultIsKept(@TempDir Path directory) {
+        try (ScriptedModel model = ScriptedModel.builder()
+                .calls(call("read_log", "{}"))
+                .says("All is well.")
+                .build()) {
+            // tag::result-store
+            ResultStore results = ResultStore.directory(directory, Duration.ofDays(30));
+            AgentRunner runner = AgentRunner.builder()
+                    .model(model)
+                    .tools(new LogTools())
+                    .resultStore(results)
+                    .build();
+            // end::result-store
+
+            RunResult result = runner.run("Is all well?");
+
+            ToolResultBlock shown = result.turns().get(0).results().get(0);
+            assertThat(shown.text()).hasSizeLessThanOrEqualTo(60_000).contains("read_result with id=res_");
+            assertThat(directory).isNotEmptyDirectory();
+        }
+    }
+}

@@ -70,7 +70,9 @@ final class JsonLines implements View {
         } else if (event instanceof AgentEvent.ToolStarted call) {
             json.put("call", call.call().raw()).put("at", call.at().toString());
         } else if (event instanceof AgentEvent.ToolProgress call) {
-            json.put("name", call.call().name()).put("text", call.text()).put("at", call.at().toString());
+            json.put("name", call.call().name())
+                    .put("text", call.text())
+                    .put("at", call.at().toString());
         } else if (event instanceof AgentEvent.ToolFinished call) {
             json.put("name", call.call().name())
                     .put("result", call.result().raw())

@@ -100,6 +100,7 @@ final class SchemaTidying {
 
     private static boolean isNarrower(String bound, JsonNode value, JsonNode than) {
         int order = value.decimalValue().compareTo(than.decimalValue());
-        return bound.startsWith("max") || bound.equals("exclusiveMaximum") ? order < 0 : order > 0;
+        boolean upper = bound.startsWith("max") || bound.equals("exclusiveMaximum");
+        return upper ? order < 0 : order > 0;
     }
 }

@@ -50,4 +50,10 @@ public @interface Tool {
 
     /** How many characters of a result the model gets at most; 0, the default, stands for the runner's budget. */
     int resultBudget() default 0;
+
+    /**
+     * Whether the service is to hold the model to the schema while it writes. What its subset of JSON Schema lacks is then
+     * told in descriptions; a tool that does not fit is sent as usual, with a warning in the log {@code dev.ratchet.tool}.
+     */
+    boolean strict() default false;
 }

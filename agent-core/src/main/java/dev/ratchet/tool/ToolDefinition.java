@@ -50,4 +50,15 @@ public record ToolDefinition(String name, String description, RawJson inputSchem
         RawJson typed = RawJson.object().put("type", type).put("name", name).build();
         return new ToolDefinition(name, description, inputSchema, typed);
     }
+
+    /** {@return this tool with a schema in the service's subset, to which it holds the model} */
+    ToolDefinition asStrict(RawJson schema) {
+        RawJson strict = RawJson.object()
+                .put("name", name)
+                .put("description", description)
+                .put("input_schema", schema)
+                .put("strict", true)
+                .build();
+        return new ToolDefinition(name, description, schema, strict);
+    }
 }

@@ -159,17 +159,17 @@ final class ToolMethod {
 
     private static ObjectSchema schema(Method method, List<ToolParameter> parameters) {
         ObjectSchema.Builder schema = ObjectSchema.builder();
-        for (ToolParameter each : parameters) {
-            if (!each.isContext()) {
-                schema.add(each.name(), each.parameter(), each.type(), each.description());
-            }
-        }
         try {
+            for (ToolParameter each : parameters) {
+                if (!each.isContext()) {
+                    schema.add(each.name(), each.parameter(), each.type(), each.description());
+                }
+            }
             return schema.build();
         } catch (UnsupportedTypeException e) {
             throw mistake(
                     method,
-                    "has a parameter that no JSON can be read into. " + e.getMessage()
+                    "has a parameter that is not supported. " + e.getMessage()
                             + ". Parameters are made of strings, numbers, booleans, enums, java.time types, records,"
                             + " sealed interfaces, lists, maps and Optional.");
         }

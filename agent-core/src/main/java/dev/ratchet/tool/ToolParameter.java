@@ -22,6 +22,14 @@ record ToolParameter(Parameter parameter, String name, JavaType type, String des
             throw mistake.apply("has parameters without names. Compile its class with -parameters"
                     + " (maven-compiler-plugin: <parameters>true</parameters>).");
         }
+        if (type.isJavaLangObject()) {
+            throw mistake.apply("has a parameter of type Object: " + parameter.getName()
+                    + ". The model would not know what to write; name the type, or take a JsonNode for any JSON.");
+        }
+        if (described != null && described.value().isBlank()) {
+            throw mistake.apply("has a blank description of its parameter " + parameter.getName()
+                    + ". Say in @ToolParam what it means, with an example.");
+        }
         return new ToolParameter(
                 parameter,
                 given.isEmpty() ? SnakeCase.of(parameter.getName()) : given,

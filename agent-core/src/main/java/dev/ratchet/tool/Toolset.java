@@ -28,11 +28,15 @@ public final class Toolset {
     private final ResultBudget results;
     private final List<ToolDefinition> definitions;
 
-    private Toolset(Map<String, ToolMethod> tools, Leniency leniency, ResultBudget results) {
+    private Toolset(
+            Map<String, ToolMethod> tools,
+            Leniency leniency,
+            ResultBudget results,
+            List<ToolDefinition> definitions) {
         this.tools = tools;
         this.leniency = leniency;
         this.results = results;
-        this.definitions = tools.values().stream().map(ToolMethod::definition).toList();
+        this.definitions = definitions;
     }
 
     /**
@@ -44,8 +48,12 @@ public final class Toolset {
      *     name; the message names the method and the mend
      */
     public static Toolset of(Object... tools) {
+        Map<String, ToolMethod> named = named(List.of(), List.of(tools));
         return new Toolset(
-                named(List.of(), List.of(tools)), Leniency.DEFAULT, new ResultBudget(ResultBudget.DEFAULT, null));
+                named,
+                Leniency.DEFAULT,
+                new ResultBudget(ResultBudget.DEFAULT, null),
+                StrictTools.definitions(named.values()));
     }
 
     private static Map<String, ToolMethod> named(Collection<ToolMethod> before, List<?> sources) {
@@ -162,8 +170,12 @@ public final class Toolset {
                             .orElse(""));
         }
         Map<String, ToolMethod> changed = new LinkedHashMap<>(tools);
-        changed.put(name, change.apply(tool));
-        return new Toolset(changed, leniency, results);
+        ToolMethod other = change.apply(tool);
+        changed.put(name, other);
+        boolean same = other.definition().equals(tool.definition())
+                && other.traits().strict() == tool.traits().strict(); // else the same warnings again
+        return new Toolset(
+                changed, leniency, results, same ? definitions : StrictTools.definitions(changed.values()));
     }
 
     /**
@@ -177,15 +189,16 @@ public final class Toolset {
      */
     public Toolset results(int characters, @Nullable ResultStore store) {
         ResultBudget budget = new ResultBudget(characters, store);
-        return new Toolset(
-                store == null ? tools : named(tools.values(), List.of(new ReadResult(store, characters))),
-                leniency,
-                budget);
+        if (store == null) {
+            return new Toolset(tools, leniency, budget, definitions);
+        }
+        Map<String, ToolMethod> more = named(tools.values(), List.of(new ReadResult(store, characters)));
+        return new Toolset(more, leniency, budget, StrictTools.definitions(more.values()));
     }
 
     /** {@return this set, with other slips of a model mended; {@link Leniency#DEFAULT} unless changed} */
     public Toolset with(Leniency other) {
-        return new Toolset(tools, other, results);
+        return new Toolset(tools, other, results, definitions);
     }
 
     /**

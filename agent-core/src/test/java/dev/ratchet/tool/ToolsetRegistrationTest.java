@@ -5,11 +5,13 @@ import static dev.ratchet.tool.Calls.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import jakarta.validation.constraints.Future;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +113,9 @@ class ToolsetRegistrationTest {
                 Arguments.of("no-tool", new Object[] {"a string"}),
                 Arguments.of("no-static-tool", new Object[] {Stocks.class}),
                 Arguments.of("blank-description", new Object[] {new Blank()}),
+                Arguments.of("object-parameter", new Object[] {new TakesObject()}),
+                Arguments.of("blank-parameter-description", new Object[] {new BlankParameter()}),
+                Arguments.of("unchecked-constraint", new Object[] {new TakesFuture()}),
                 Arguments.of("bad-name", new Object[] {new BadName()}),
                 Arguments.of("one-name-for-two-parameters", new Object[] {new OneName()}));
     }
@@ -315,6 +320,21 @@ class ToolsetRegistrationTest {
     static class Blank {
         @Tool(" ")
         void nothing() {}
+    }
+
+    static class TakesObject {
+        @Tool("Takes anything.")
+        void take(Object anything) {}
+    }
+
+    static class BlankParameter {
+        @Tool("Takes a name.")
+        void take(@ToolParam("") String name) {}
+    }
+
+    static class TakesFuture {
+        @Tool("Books a day.")
+        void book(@Future LocalDate day) {}
     }
 
     static class BadName {

@@ -23,8 +23,16 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record StrictSchema(@Nullable RawJson json, @Nullable String obstacle, int optional, int unions) {
     private static final Set<String> UNSUPPORTED = Set.of(
-            "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "maxItems",
-            "minProperties", "maxProperties");
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+            "minLength",
+            "maxLength",
+            "maxItems",
+            "minProperties",
+            "maxProperties");
 
     /** {@return {@code schema} in the subset, or why it does not fit} */
     public static StrictSchema of(ObjectSchema schema) {
@@ -64,7 +72,9 @@ public record StrictSchema(@Nullable RawJson json, @Nullable String obstacle, in
             tellUnsupported(schema);
             JsonNode others = schema.path("additionalProperties");
             boolean isObject = schema.path("type").asString("").equals("object")
-                    || schema.path("type").valueStream().anyMatch(each -> each.asString("").equals("object"));
+                    || schema.path("type")
+                            .valueStream()
+                            .anyMatch(each -> each.asString("").equals("object"));
             if (isObject && !(others.isBoolean() && !others.booleanValue())) {
                 return Optional.of("a map (additionalProperties)" + at(path));
             }

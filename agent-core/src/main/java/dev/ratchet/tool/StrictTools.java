@@ -31,7 +31,8 @@ final class StrictTools {
         StrictSchema schema = StrictSchema.of(tool.schema());
         String obstacle = schema.obstacle() == null ? tooMany(schema) : "it has " + schema.obstacle();
         if (obstacle != null || schema.json() == null) {
-            ToolRun.LOG.warn("{} is not sent as strict: {}; its arguments are checked here as always", tool.name(), obstacle);
+            ToolRun.LOG.warn(
+                    "{} is not sent as strict: {}; its arguments are checked here as always", tool.name(), obstacle);
             return tool.definition();
         }
         tools++;

@@ -27,7 +27,8 @@ public record ToolTraits(
         boolean strict) {
 
     /** Nothing special. */
-    public static final ToolTraits NONE = new ToolTraits(false, false, false, false, List.of(), Optional.empty(), 0, false);
+    public static final ToolTraits NONE =
+            new ToolTraits(false, false, false, false, List.of(), Optional.empty(), 0, false);
 
     /** Copies {@code resources}; refuses what makes no sense. */
     public ToolTraits {
@@ -80,12 +81,14 @@ public record ToolTraits(
 
     /** {@return these traits of a tool that works on these resources} */
     public ToolTraits withResources(String... names) {
-        return new ToolTraits(readOnly, destructive, idempotent, exclusive, List.of(names), timeout, resultBudget, strict);
+        return new ToolTraits(
+                readOnly, destructive, idempotent, exclusive, List.of(names), timeout, resultBudget, strict);
     }
 
     /** {@return these traits with a time-out of its own} */
     public ToolTraits withTimeout(Duration time) {
-        return new ToolTraits(readOnly, destructive, idempotent, exclusive, resources, Optional.of(time), resultBudget, strict);
+        return new ToolTraits(
+                readOnly, destructive, idempotent, exclusive, resources, Optional.of(time), resultBudget, strict);
     }
 
     /** {@return these traits with a result budget of its own, in characters} */
@@ -95,7 +98,6 @@ public record ToolTraits(
 
     /** {@return these traits of a tool to whose schema the service holds the model, as far as it can} */
     public ToolTraits asStrict() {
-        return new ToolTraits(
-                readOnly, destructive, idempotent, exclusive, resources, timeout, resultBudget, true);
+        return new ToolTraits(readOnly, destructive, idempotent, exclusive, resources, timeout, resultBudget, true);
     }
 }

@@ -13,7 +13,6 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Negative;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -61,7 +60,7 @@ class ConstraintsTest {
                 "array | {'type':'array','items':{'type':'integer'},'minItems':1} | [1] | []",
                 "values | {'type':'object','additionalProperties':{'type':'string','maxLength':2}} | {'a':'b'} | {'a':'abc'}",
                 "nullable | {'type':['integer','null'],'minimum':1} | 1;null | 0",
-                "notNull | {'type':'string'} | 'a' | null",
+                "notNull | {'type':'string','minLength':1} | 'a' | null",
                 "repeated | {'type':'integer','minimum':5} | 5 | 4",
                 "grouped | {'type':'integer'} | 0 | 'a'",
                 "nested | {'type':'object','properties':{'count':{'type':'integer','minimum':1},'name':{'type':['string','null'],'minLength':1}},'required':['count'],'additionalProperties':false} | {'count':1};{'count':1,'name':null} | {'count':0};{'count':1,'name':''}",
@@ -73,10 +72,10 @@ class ConstraintsTest {
         ObjectSchema object = schemaOf(parameter);
 
         assertThat(object.json().tree().path("properties").path("value")).hasToString(schema.replace('\'', '"'));
-        for (String value : right.split(";")) {
+        for (String value : right.split(";", -1)) {
             assertThat(violations(object, value)).as(value).isEmpty();
         }
-        for (String value : wrong.split(";")) {
+        for (String value : wrong.split(";", -1)) {
             assertThat(violations(object, value)).as(value).isNotEmpty();
         }
     }
@@ -184,7 +183,7 @@ class ConstraintsTest {
 
         void nullable(@Nullable @Positive Integer value);
 
-        void notNull(@Nullable @NotNull String value);
+        void notNull(@Nullable @NotEmpty String value);
 
         void repeated(@Min(3) @Min(5) int value);
 

@@ -92,9 +92,9 @@ class MendingTest {
 
     @Test
     void nullForWhatMayBeLeftOutIsLeftOut() {
-        SchemaValidator schema = SchemaValidator.of(RawJson.parse(
-                ("{'properties':{'a':{'type':'string'},'b':{'type':'string'},'c':{'type':['string','null']}},'required':['b']}")
-                        .replace('\'', '"')));
+        String document = "{'properties':{'a':{'type':'string'},'b':{'type':'string'},'c':{'type':['string','null']}},"
+                + "'required':['b']}";
+        SchemaValidator schema = SchemaValidator.of(RawJson.parse(document.replace('\'', '"')));
 
         Mended mended = schema.mend(JsonBinding.parse("{\"a\":null,\"b\":null,\"c\":null}"), false, false);
 

@@ -39,8 +39,8 @@ class StrictToolsTest {
                 .extracting(each -> each.raw().members().containsKey("strict"))
                 .containsExactly(false, false);
         assertThat(RecordedLog.toolEvents())
-                .anySatisfy(event -> assertThat(event)
-                        .contains("WARN grow is not sent as strict: it has a recursive type ($ref)"))
+                .anySatisfy(event ->
+                        assertThat(event).contains("WARN grow is not sent as strict: it has a recursive type ($ref)"))
                 .anySatisfy(event -> assertThat(event)
                         .contains("WARN label is not sent as strict: it has a map (additionalProperties) at labels"));
     }
@@ -63,7 +63,11 @@ class StrictToolsTest {
         Toolset tools = Toolset.of(new Plain());
 
         assertThat(tools.definitions().get(0).raw().members()).doesNotContainKey("strict");
-        assertThat(tools.with("plain", ToolTraits::asStrict).definitions().get(0).raw().members())
+        assertThat(tools.with("plain", ToolTraits::asStrict)
+                        .definitions()
+                        .get(0)
+                        .raw()
+                        .members())
                 .containsKey("strict");
     }
 

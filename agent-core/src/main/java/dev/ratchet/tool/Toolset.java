@@ -29,10 +29,7 @@ public final class Toolset {
     private final List<ToolDefinition> definitions;
 
     private Toolset(
-            Map<String, ToolMethod> tools,
-            Leniency leniency,
-            ResultBudget results,
-            List<ToolDefinition> definitions) {
+            Map<String, ToolMethod> tools, Leniency leniency, ResultBudget results, List<ToolDefinition> definitions) {
         this.tools = tools;
         this.leniency = leniency;
         this.results = results;
@@ -174,8 +171,7 @@ public final class Toolset {
         changed.put(name, other);
         boolean same = other.definition().equals(tool.definition())
                 && other.traits().strict() == tool.traits().strict(); // else the same warnings again
-        return new Toolset(
-                changed, leniency, results, same ? definitions : StrictTools.definitions(changed.values()));
+        return new Toolset(changed, leniency, results, same ? definitions : StrictTools.definitions(changed.values()));
     }
 
     /**

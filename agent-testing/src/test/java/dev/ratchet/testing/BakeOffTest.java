@@ -98,11 +98,13 @@ class BakeOffTest {
                             """
                             count was not run: its arguments are not valid.
                             - n: expected integer, received "three" (string)
-                            Expected: {"n": integer}""",
+                            Expected: {"n": integer}
+                            Example: {"n":1}""",
                             """
                             greet was not run: its arguments are not valid.
                             - name: expected string (required), received nothing
-                            Expected: {"name": string}""");
+                            Expected: {"name": string}
+                            Example: {"name":"text"}""");
         }
     }
 }

@@ -93,7 +93,7 @@ class ToolTraitsTest {
         RunningCalls running = new RunningCalls();
         Map<String, AtomicInteger> inUse = new ConcurrentHashMap<>();
         AtomicInteger overlaps = new AtomicInteger();
-        int claims = 2_000;
+        int claims = 500;
         CountDownLatch over = new CountDownLatch(claims);
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {

@@ -24,7 +24,7 @@ class PlantedFaultsTest {
 
     /** In each build: one of the loop, one of the wire, one of the tools. */
     private static final List<String> SAMPLE =
-            List.of("max-tokens-complete-call", "answer-without-its-end", "tool-throws");
+            List.of("wrong-type", "max-tokens-complete-call", "answer-without-its-end", "tool-throws");
 
     @Test
     void eachCaseHasAFaultOfItsOwnAndEachFaultACase() {

@@ -80,11 +80,8 @@ public final class Loop {
                     plan.inputTokens(),
                     setup.model().contextWindow().orElseThrow())));
         }
-        return new CallModel(new ModelRequest(
-                setup.prompt(),
-                state.conversation(),
-                state.maxTokens(),
-                plan.cacheMarks(),
-                state.terms().metadata()));
+        return new CallModel(ModelRequest.of(setup.prompt(), state.conversation(), state.maxTokens())
+                .withCacheMarks(plan.cacheMarks())
+                .withMetadata(state.terms().metadata()));
     }
 }

@@ -13,4 +13,20 @@ import java.util.Map;
  * @param metadata about the run; {@code user_id} is sent where the provider has a place for it
  */
 public record ModelRequest(
-        Prompt prompt, Conversation conversation, int maxTokens, CacheMarks cacheMarks, Map<String, String> metadata) {}
+        Prompt prompt, Conversation conversation, int maxTokens, CacheMarks cacheMarks, Map<String, String> metadata) {
+
+    /** {@return a question with nothing but what each needs} */
+    public static ModelRequest of(Prompt prompt, Conversation conversation, int maxTokens) {
+        return new ModelRequest(prompt, conversation, maxTokens, CacheMarks.NONE, Map.of());
+    }
+
+    /** {@return this request with other marks} */
+    public ModelRequest withCacheMarks(CacheMarks marks) {
+        return new ModelRequest(prompt, conversation, maxTokens, marks, metadata);
+    }
+
+    /** {@return this request with other metadata} */
+    public ModelRequest withMetadata(Map<String, String> notes) {
+        return new ModelRequest(prompt, conversation, maxTokens, cacheMarks, notes);
+    }
+}

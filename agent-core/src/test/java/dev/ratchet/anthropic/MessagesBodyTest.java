@@ -40,8 +40,7 @@ class MessagesBodyTest {
 
     @Test
     void aRoundOfTools() throws IOException {
-        ModelRequest request =
-                new ModelRequest(PROMPT, round("anthropic"), 2000, CacheMarks.NONE, Map.of("user_id", "u-7"));
+        ModelRequest request = ModelRequest.of(PROMPT, round("anthropic"), 2000).withMetadata(Map.of("user_id", "u-7"));
         AnthropicModel model = AnthropicModel.builder()
                 .authToken("t")
                 .parameter("thinking", "{ \"type\": \"adaptive\" }")

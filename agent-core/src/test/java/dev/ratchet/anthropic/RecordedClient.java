@@ -6,7 +6,6 @@ import dev.ratchet.message.Conversation;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.ToolResultBlock;
-import dev.ratchet.model.CacheMarks;
 import dev.ratchet.model.ModelRequest;
 import dev.ratchet.model.Prompt;
 import dev.ratchet.tool.ToolDefinition;
@@ -66,12 +65,11 @@ final class RecordedClient {
         }
         JsonNode system = system(body.path("system"));
         JsonNode user = body.at("/metadata/user_id");
-        return new ModelRequest(
-                Prompt.of(system.isString() ? system.asString() : null, tools),
-                conversation,
-                ExactJson.integer(body.path("max_tokens")),
-                CacheMarks.NONE,
-                user.isString() ? Map.of("user_id", user.asString()) : Map.of());
+        return ModelRequest.of(
+                        Prompt.of(system.isString() ? system.asString() : null, tools),
+                        conversation,
+                        ExactJson.integer(body.path("max_tokens")))
+                .withMetadata(user.isString() ? Map.of("user_id", user.asString()) : Map.of());
     }
 
     static Conversation conversation(Conversation start, JsonNode messages, int from) {

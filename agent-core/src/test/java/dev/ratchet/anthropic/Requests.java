@@ -7,7 +7,6 @@ import dev.ratchet.model.ModelRequest;
 import dev.ratchet.model.Prompt;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import okio.Buffer;
 
 /** Requests for tests. */
@@ -23,7 +22,7 @@ final class Requests {
     }
 
     static ModelRequest of(Prompt prompt, Conversation conversation, CacheMarks marks) {
-        return new ModelRequest(prompt, conversation, 512, marks, Map.of());
+        return ModelRequest.of(prompt, conversation, 512).withCacheMarks(marks);
     }
 
     static String json(MessagesBody body) throws IOException {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ratchet.message.Cancellation;
 import dev.ratchet.message.Conversation;
 import dev.ratchet.message.TextBlock;
-import dev.ratchet.model.CacheMarks;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelEvent;
 import dev.ratchet.model.ModelException;
@@ -15,7 +14,6 @@ import dev.ratchet.model.Prompt;
 import dev.ratchet.model.StopReason;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -120,11 +118,7 @@ class ScriptedModelTest {
     }
 
     private static ModelRequest request() {
-        return new ModelRequest(
-                Prompt.of(null, List.of()),
-                Conversation.empty().user(List.of(TextBlock.of("Hello"))),
-                100,
-                CacheMarks.NONE,
-                Map.of());
+        return ModelRequest.of(
+                Prompt.of(null, List.of()), Conversation.empty().user(List.of(TextBlock.of("Hello"))), 100);
     }
 }

@@ -9,13 +9,11 @@ import dev.ratchet.message.RawJson;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.Transcript;
 import dev.ratchet.message.TranscriptException;
-import dev.ratchet.model.CacheMarks;
 import dev.ratchet.model.ModelRequest;
 import dev.ratchet.model.Prompt;
 import dev.ratchet.tool.ToolDefinition;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -60,8 +58,7 @@ class LoadingTest {
         }
         Conversation continued = Conversation.of(loaded.messages()).user(List.of(TextBlock.of("And?")));
 
-        RequestCheck.check(
-                new ModelRequest(Prompt.of("Be brief.", List.of(TOOL)), continued, 16_000, CacheMarks.NONE, Map.of()));
+        RequestCheck.check(ModelRequest.of(Prompt.of("Be brief.", List.of(TOOL)), continued, 16_000));
     }
 
     @Property(tries = 4_000, generation = GenerationMode.RANDOMIZED, edgeCases = EdgeCasesMode.NONE)

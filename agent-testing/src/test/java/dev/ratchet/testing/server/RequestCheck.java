@@ -46,8 +46,7 @@ final class RequestCheck {
 
     /** {@return the messages without cache marks, up to where the last one can still grow} */
     static byte[] prefix(ModelRequest request) {
-        byte[] body = EncodedRequest.of(new ModelRequest(
-                request.prompt(), request.conversation(), request.maxTokens(), CacheMarks.NONE, request.metadata()));
+        byte[] body = EncodedRequest.of(request.withCacheMarks(CacheMarks.NONE));
         int from = 0;
         while (!Arrays.equals(body, from, from + MESSAGES.length, MESSAGES, 0, MESSAGES.length)) {
             from++;

@@ -5,15 +5,12 @@ import dev.ratchet.approval.Approver;
 import dev.ratchet.event.AgentListener;
 import dev.ratchet.loop.Loop;
 import dev.ratchet.message.RawJson;
-import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.message.Transcript;
 import dev.ratchet.message.TranscriptException;
 import dev.ratchet.model.Model;
 import dev.ratchet.model.Prompt;
 import dev.ratchet.run.Fact;
-import dev.ratchet.run.Fingerprint;
 import dev.ratchet.run.Limits;
-import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunLog;
 import dev.ratchet.run.RunResult;
 import dev.ratchet.run.RunState;
@@ -42,7 +39,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,13 +125,10 @@ public final class AgentRunner {
         if (!with.content().isEmpty()) {
             throw new IllegalArgumentException("a run is resumed with Task.goOn(); to say something, reply to it");
         }
-        if (stopped.batch() == null) {
-            requireUnanswered(stopped);
-        } else {
-            requireDecidable(stopped.batch().undecided(), with);
-        }
+        StoppedRun run = new StoppedRun(stopped);
+        run.requireResumable(gate, with);
         Terms terms = terms(with, stopped.terms().metadata());
-        return drive(new LocalRun(this, with, adopted(stopped), new Fact.Resumed(clock.instant(), terms)));
+        return drive(new LocalRun(this, with, run.with(setup), new Fact.Resumed(clock.instant(), terms)));
     }
 
     /** Says the next thing in a conversation, in words, and runs it to its end. */
@@ -155,13 +148,11 @@ public final class AgentRunner {
      * @throws IllegalStateException if calls of the last answer still wait for a decision or a result
      */
     public RunResult reply(RunState before, Task task) {
-        if (before.batch() != null) {
-            throw new IllegalStateException("calls of the last answer wait for a decision or a result: "
-                    + names(before.conversation().openCalls()) + "; resume the run first");
-        }
+        StoppedRun run = new StoppedRun(before);
+        run.requireNothingOpen();
         Terms terms = terms(task, before.terms().metadata());
         Fact asked = new Fact.Asked(clock.instant(), task.content(), terms);
-        return drive(new LocalRun(this, task, adopted(before), asked));
+        return drive(new LocalRun(this, task, run.with(setup), asked));
     }
 
     /**
@@ -172,7 +163,7 @@ public final class AgentRunner {
      */
     public RunState read(String json) {
         RunLog log = RunLog.parse(json);
-        requireSame(log.runId(), log.fingerprint());
+        StoppedRun.requireSame(log.runId(), log.fingerprint(), setup);
         return Loop.replay(log, setup);
     }
 
@@ -196,56 +187,6 @@ public final class AgentRunner {
     private LocalRun begun(Task task) {
         RunState start = RunState.start("run_" + UUID.randomUUID(), setup);
         return new LocalRun(this, task, start, new Fact.Asked(clock.instant(), task.content(), terms(task, Map.of())));
-    }
-
-    /** A run goes on only with the model, system prompt and tools that it began with. */
-    private RunState adopted(RunState state) {
-        if (state.setup().equals(setup)) {
-            return state;
-        }
-        requireSame(state.runId(), Fingerprint.of(state.setup()));
-        return state.with(setup);
-    }
-
-    private void requireSame(String runId, Fingerprint then) {
-        then.firstDifference(Fingerprint.of(setup)).ifPresent(difference -> {
-            throw new IllegalArgumentException("the run " + runId + " belongs to another runner: " + difference);
-        });
-    }
-
-    private static void requireUnanswered(RunState stopped) {
-        if (stopped.conversation().paused()
-                || !stopped.conversation().openServerCalls().isEmpty()) {
-            return; // only the model can go on
-        }
-        if (stopped.ending() instanceof Outcome.Refused) {
-            throw new IllegalStateException(
-                    "the model refused, and asked the same again it will; reply to the run instead");
-        }
-        if (stopped.ending() instanceof Outcome.Completed
-                || stopped.conversation().notSendable().isPresent()) {
-            throw new IllegalStateException("nothing to resume: the model has answered; reply to the run instead");
-        }
-    }
-
-    private void requireDecidable(List<ToolUseBlock> waiting, Task with) {
-        for (String id : with.decisions().keySet()) {
-            if (waiting.stream().noneMatch(call -> call.id().equals(id))) {
-                throw new IllegalArgumentException("no call " + id + " waits for a decision; these do: "
-                        + waiting.stream().map(ToolUseBlock::id).toList());
-            }
-        }
-        List<ToolUseBlock> open = waiting.stream()
-                .filter(call -> !with.decisions().containsKey(call.id()) && !gate.decides(call))
-                .toList();
-        if (!open.isEmpty()) {
-            throw new IllegalStateException(
-                    "calls wait for a decision, and this runner has no approver: " + names(open));
-        }
-    }
-
-    private static String names(List<ToolUseBlock> calls) {
-        return calls.stream().map(ToolUseBlock::name).collect(Collectors.joining(", "));
     }
 
     private Terms terms(Task task, Map<String, String> before) {

@@ -60,7 +60,7 @@ public final class AgentRunner {
     private final Gate gate;
     private final @Nullable AgentListener listener;
     private final PriceTable prices;
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
 
     private AgentRunner(Builder builder, Model model, Toolset tools) {
         this.model = model;
@@ -68,8 +68,9 @@ public final class AgentRunner {
         this.maxTokens =
                 Math.min(builder.maxTokens, model.info().maxOutputTokens().orElse(builder.maxTokens));
         this.limits = builder.limits;
+        this.clock = builder.clock;
         ToolDispatcher concurrent =
-                ToolDispatcher.of(tools).timeout(builder.toolTimeout).carrying(builder.carried);
+                ToolDispatcher.of(tools).clock(clock).timeout(builder.toolTimeout).carrying(builder.carried);
         ToolDispatcher placed = builder.executor == null ? concurrent : concurrent.executor(builder.executor);
         this.dispatcher = builder.sequential ? placed.sequential() : placed;
         this.stopConditions = List.copyOf(builder.stopConditions);
@@ -267,6 +268,7 @@ public final class AgentRunner {
         private PriceTable prices = PriceTable.bundled();
         private @Nullable Executor executor;
         private boolean sequential;
+        private InstantSource clock = InstantSource.system();
 
         private Builder() {}
 
@@ -413,6 +415,15 @@ public final class AgentRunner {
          */
         public Builder sequentialTools() {
             this.sequential = true;
+            return this;
+        }
+
+        /**
+         * Sets the clock that tells when things happen, so that a test can let hours pass in no time; that of the system
+         * by default. The time-outs of calls stay in real time.
+         */
+        public Builder clock(InstantSource source) {
+            this.clock = source;
             return this;
         }
 

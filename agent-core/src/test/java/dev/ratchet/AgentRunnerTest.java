@@ -31,6 +31,7 @@ import dev.ratchet.usage.LedgerRow;
 import dev.ratchet.usage.Usage;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
@@ -94,6 +95,17 @@ class AgentRunnerTest {
 
         assertThat(result.text()).isEqualTo("Shipped.");
         assertThat(placed).hasValue(1);
+    }
+
+    @Test
+    void whatHappensHappensByTheClockThatTheBuilderWasGiven() {
+        Instant then = Instant.parse("2001-02-03T04:05:06Z");
+        model.calls(call("t1", "lookup_order", "{\"number\":\"A-1\"}")).says("Shipped.");
+
+        RunResult result = runner().clock(() -> then).build().run("Where is A-1?");
+
+        assertThat(result.state().facts()).isNotEmpty().allMatch(fact -> fact.at().equals(then));
+        assertThat(result.ledger().rows()).hasSize(2).allMatch(row -> row.at().equals(then));
     }
 
     @Test

@@ -73,6 +73,11 @@ public final class ToolDispatcher {
         return new ToolDispatcher(settings.carrying(locals));
     }
 
+    /** Takes the instants that it tells from this clock; time-outs stay in real time. */
+    public ToolDispatcher clock(InstantSource clock) {
+        return new ToolDispatcher(settings.at(new Time(clock, settings.time.timer(), settings.time.pause())));
+    }
+
     /** {@return how many calls were given up and are still at work, in all runs; what they hold stays locked} */
     public int abandoned() {
         return settings.running.abandoned();

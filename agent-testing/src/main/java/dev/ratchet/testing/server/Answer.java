@@ -26,7 +26,13 @@ final class Answer {
      *
      * @param rounds what each round of the model costs; the first of two, and one that pauses, made a summary
      */
-    Answer(Reply reply, CheckedRequest request, PromptPrefix prompt, List<PromptCache.Accounting> rounds, long number) {
+    Answer(
+            Reply reply,
+            CheckedRequest request,
+            PromptPrefix prompt,
+            List<PromptCache.Accounting> rounds,
+            long number,
+            TokenCount count) {
         this.reply = reply;
         this.rounds = rounds;
         this.model = request.model().id();
@@ -46,7 +52,7 @@ final class Answer {
                 case "server_tool_use" -> json = withId(json, "srvtoolu_" + digits + "_" + index);
                 default -> {}
             }
-            tokens.add(PromptPrefix.tokens(json)); // a signature is not billed
+            tokens.add(count.of(json)); // a signature is not billed
             blocks.add(thinking == null ? json : thinking.answer(json));
         }
     }

@@ -21,7 +21,9 @@ record Compaction(ObjectNode block, JsonNode body, boolean pauses) {
     static @Nullable Compaction of(JsonNode body, long tokens) {
         if (body.path("compaction").isObject()) {
             ObjectNode block = block(body);
-            block.put("signature", PromptPrefix.of(body).hash().digits());
+            block.put(
+                    "signature",
+                    PromptPrefix.of(body, TokenCount.ESTIMATE).hash().digits());
             return new Compaction(block, body, true);
         }
         for (JsonNode edit : body.path("context_management").path("edits")) {

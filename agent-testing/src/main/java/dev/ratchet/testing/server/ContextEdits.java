@@ -26,6 +26,7 @@ final class ContextEdits {
             Set.of("claude-sonnet-4-5", "claude-sonnet-4-5-20250929", "claude-haiku-4-5", "claude-haiku-4-5-20251001");
 
     private final JsonNode body;
+    private final TokenCount count;
     private final List<Part> parts = new ArrayList<>();
     private final ArrayNode applied = Json.object().arrayNode();
 
@@ -44,8 +45,9 @@ final class ContextEdits {
      */
     record Edited(JsonNode body, @Nullable ArrayNode applied) {}
 
-    private ContextEdits(JsonNode body) {
+    private ContextEdits(JsonNode body, TokenCount count) {
         this.body = body;
+        this.count = count;
         for (JsonNode message : body.path("messages")) {
             JsonNode content = message.path("content");
             List<JsonNode> blocks = content.isString()
@@ -56,7 +58,7 @@ final class ContextEdits {
     }
 
     /** Applies what the body asks for and what the model does by itself. */
-    static Edited apply(JsonNode body) {
+    static Edited apply(JsonNode body, TokenCount count) {
         JsonNode asked = body.path("context_management").path("edits");
         boolean forgetful = FORGETFUL.contains(body.path("model").asString(""));
         if (asked.isEmpty() && !forgetful && !Compaction.isIn(body)) {
@@ -64,7 +66,7 @@ final class ContextEdits {
                     body,
                     body.path("context_management").isObject() ? Json.object().arrayNode() : null);
         }
-        ContextEdits edits = new ContextEdits(body);
+        ContextEdits edits = new ContextEdits(body, count);
         edits.leaveOutWhatIsSummedUp();
         boolean thinkingIsSaid = false;
         for (JsonNode edit : asked) {
@@ -137,7 +139,7 @@ final class ContextEdits {
             List<JsonNode> thinking =
                     blocks.stream().filter(ContextEdits::isThinking).toList();
             if (!thinking.isEmpty() && ++turns > kept) {
-                tokens += thinking.stream().mapToLong(PromptPrefix::tokens).sum();
+                tokens += thinking.stream().mapToLong(count::of).sum();
                 blocks.removeIf(ContextEdits::isThinking); // removeAll would look for each in a list
             }
         }
@@ -186,7 +188,9 @@ final class ContextEdits {
                         && (allInputs || inputsOf.contains(block.path("name").asString("")))) {
                     shorter = with(block, "input", null);
                 }
-                tokens += PromptPrefix.tokens(block) - PromptPrefix.tokens(shorter);
+                if (shorter != block) {
+                    tokens += count.of(block) - count.of(shorter);
+                }
                 blocks.add(shorter);
             }
             changed.add(blocks);
@@ -207,7 +211,7 @@ final class ContextEdits {
         long value = trigger.path("value").asLong(DEFAULT_TRIGGER);
         return type(trigger).equals("tool_uses")
                 ? toolUses > value
-                : PromptPrefix.of(edited()).tokens() > value;
+                : PromptPrefix.of(edited(), count).tokens() > value;
     }
 
     /** {@return the block with another content, or with an empty input} */

@@ -17,32 +17,34 @@ final class MessagesEndpoint {
     private final Responder responder;
     private final InstantSource clock;
     private final @Nullable Chunks chunks;
+    private final TokenCount count;
     private final PromptCache cache = new PromptCache();
     private final Diagnosis diagnosis = new Diagnosis();
 
-    MessagesEndpoint(Responder responder, InstantSource clock, @Nullable Chunks chunks) {
+    MessagesEndpoint(Responder responder, InstantSource clock, @Nullable Chunks chunks, TokenCount count) {
         this.responder = responder;
         this.clock = clock;
         this.chunks = chunks;
+        this.count = count;
     }
 
     /** {@return how many tokens a request has, before and after edits of its context} */
     ObjectNode count(CheckedRequest request) {
         JsonNode body = request.body().node();
-        ContextEdits.Edited edited = ContextEdits.apply(body);
-        ObjectNode count =
-                Json.object().put("input_tokens", PromptPrefix.of(edited.body()).tokens());
+        ContextEdits.Edited edited = ContextEdits.apply(body, count);
+        ObjectNode told = Json.object()
+                .put("input_tokens", PromptPrefix.of(edited.body(), count).tokens());
         if (edited.applied() != null) {
-            count.putObject("context_management")
-                    .put("original_input_tokens", PromptPrefix.of(body).tokens());
+            told.putObject("context_management")
+                    .put("original_input_tokens", PromptPrefix.of(body, count).tokens());
         }
-        return count;
+        return told;
     }
 
     HttpAnswer message(CheckedRequest request, String requestId, long number) {
         Instant start = clock.instant();
-        ContextEdits.Edited edited = ContextEdits.apply(request.body().node());
-        PromptPrefix prompt = PromptPrefix.of(edited.body());
+        ContextEdits.Edited edited = ContextEdits.apply(request.body().node(), count);
+        PromptPrefix prompt = PromptPrefix.of(edited.body(), count);
         if (prompt.tokens() > request.model().contextWindow()) {
             throw Refused.invalid("prompt is too long: " + prompt.tokens() + " tokens > "
                     + request.model().contextWindow() + " maximum");
@@ -64,7 +66,7 @@ final class MessagesEndpoint {
             reply = reply.compacted(compaction);
         }
         List<PromptCache.Accounting> rounds = rounds(request.model(), prompt, compaction, start);
-        Answer answer = new Answer(reply, request, prompt, rounds, number);
+        Answer answer = new Answer(reply, request, prompt, rounds, number, count);
         answer.applied(edited.applied());
         if (request.allows(Set.of(TopLevelRule.COMPACT_EDIT, TopLevelRule.COMPACT))) {
             answer.withIterations();
@@ -88,7 +90,7 @@ final class MessagesEndpoint {
         List<PromptCache.Accounting> rounds = new ArrayList<>();
         rounds.add(cache.account(model, prompt, start));
         if (compaction != null && !compaction.pauses()) {
-            rounds.add(cache.account(model, PromptPrefix.of(compaction.continued()), start));
+            rounds.add(cache.account(model, PromptPrefix.of(compaction.continued(), count), start));
         }
         return rounds;
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * breaks one of these gets the service's status and envelope, in nearly its words. A request that passes is answered by the
  * {@link Responder}, for which a {@link Script} can stand, with any {@link Fault} that a network or the service may have.
  *
- * <p>It counts tokens as a quarter of the bytes, bills the prompt cache, edits and compacts contexts as the service does. It
+ * <p>It counts tokens as a quarter of the bytes, or by a {@linkplain Builder#tokenizer tokenizer}, bills the prompt cache, edits and compacts contexts as the service does. It
  * knows no keys and no rate limits: any key is accepted, none is kept. It listens on the loopback interface only. Its
  * threads keep the JVM running until {@link #close}. Thread-safe.
  */
@@ -75,6 +76,7 @@ public final class MessagesServer implements AutoCloseable {
         private @Nullable Chunks chunks;
         private Consumer<ReceivedRequest> listener = request -> {};
         private int port;
+        private TokenCount count = TokenCount.ESTIMATE;
         private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
         private Pages pages = (method, path, body) -> null;
         private boolean recordings;
@@ -95,6 +97,15 @@ public final class MessagesServer implements AutoCloseable {
         /** Takes the age of cache entries from this clock. */
         public Builder clock(InstantSource clock) {
             this.clock = clock;
+            return this;
+        }
+
+        /**
+         * Counts the tokens of each block by its JSON, files left out. Called by several threads, for each block of each
+         * request anew. Default: a quarter of the UTF-8 bytes, rounded up.
+         */
+        public Builder tokenizer(ToLongFunction<String> tokens) {
+            this.count = new TokenCount(tokens);
             return this;
         }
 
@@ -158,7 +169,7 @@ public final class MessagesServer implements AutoCloseable {
         }
 
         private Service service(Responder model) {
-            return new Service(new MessagesEndpoint(model, clock, chunks), clock, recordings);
+            return new Service(new MessagesEndpoint(model, clock, chunks, count), clock, recordings);
         }
     }
 }

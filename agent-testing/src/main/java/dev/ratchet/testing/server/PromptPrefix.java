@@ -16,15 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
  * A request as the cache sees it: tools, system blocks and blocks of messages in one row, each with a hash over everything
  * up to it and the tokens up to it.
  *
- * <p>Tokens are a quarter of the UTF-8 bytes of a block's JSON, rounded up; embedded files count {@value #FILE_TOKENS}
- * each, whatever their size. It is an estimate: the service's hidden prompts are not in it.
- *
  * @param positions one for each tool, system block and block of a message
  */
 record PromptPrefix(List<Position> positions) {
-    private static final int BYTES_PER_TOKEN = 4;
-    private static final long FILE_TOKENS = 1568; // an image scaled to the limit of the older models
-
     /** How long a marked prefix is kept. */
     enum Ttl {
         FIVE_MINUTES,
@@ -61,8 +55,8 @@ record PromptPrefix(List<Position> positions) {
     }
 
     /** {@return the prefix of a request's body, as the model gets to see it} */
-    static PromptPrefix of(JsonNode body) {
-        Builder builder = new Builder();
+    static PromptPrefix of(JsonNode body, TokenCount count) {
+        Builder builder = new Builder(count);
         // A change of these keeps what stands before them cached, and loses what stands behind them.
         for (JsonNode tool : body.path("tools")) {
             if (!isWebSearch(tool) && !tool.path("defer_loading").asBoolean(false)) {
@@ -129,7 +123,7 @@ record PromptPrefix(List<Position> positions) {
         return messages.valueStream().flatMap(message -> message.path("content").valueStream());
     }
 
-    /** {@return the estimate for the whole prompt} */
+    /** {@return the tokens of the whole prompt} */
     long tokens() {
         return positions.isEmpty() ? 0 : positions.get(positions.size() - 1).tokens();
     }
@@ -139,42 +133,30 @@ record PromptPrefix(List<Position> positions) {
         return positions.get(positions.size() - 1).hash();
     }
 
-    /** {@return the estimate for one block} */
-    static long tokens(JsonNode block) {
-        return tokens(block, Json.bytes(block).length);
-    }
-
-    private static long tokens(JsonNode block, int bytes) {
-        long files = 0;
-        long fileBytes = 0;
-        for (JsonNode source : block.findValues("source")) {
-            JsonNode data = source.path("data");
-            if (data.isString()) {
-                files++;
-                fileBytes += data.stringValue().length();
-            }
-        }
-        return (bytes - fileBytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN + files * FILE_TOKENS;
-    }
-
     private static Ttl ttl(JsonNode mark) {
         return mark.path("ttl").asString("5m").equals("1h") ? Ttl.ONE_HOUR : Ttl.FIVE_MINUTES;
     }
 
     private static final class Builder {
+        private final TokenCount count;
         private final MessageDigest digest = sha256();
         private final List<Position> positions = new ArrayList<>();
         private byte[] chain = new byte[0];
         private long tokens;
         private int lastCacheable = -1;
 
+        Builder(TokenCount count) {
+            this.count = count;
+        }
+
         void add(Section section, String name, JsonNode block) {
             JsonNode mark = block.path("cache_control");
-            byte[] bytes = Json.bytes(mark.isMissingNode() ? block : withoutMark(block));
+            JsonNode unmarked = mark.isMissingNode() ? block : withoutMark(block);
+            byte[] bytes = Json.bytes(unmarked);
             digest.update(chain);
             digest.update(name.getBytes(StandardCharsets.UTF_8));
             chain = digest.digest(bytes);
-            tokens += tokens(block, bytes.length);
+            tokens += count.of(unmarked, bytes);
             ByteBuffer hash = ByteBuffer.wrap(chain);
             if (!block.path("type").asString("").endsWith("thinking")) {
                 lastCacheable = positions.size();

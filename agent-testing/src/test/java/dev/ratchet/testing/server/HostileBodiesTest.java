@@ -119,7 +119,7 @@ class HostileBodiesTest {
             }
         }
 
-        ContextEdits.Edited edited = ContextEdits.apply(body);
+        ContextEdits.Edited edited = ContextEdits.apply(body, TokenCount.ESTIMATE);
 
         assertThat(edited.body().at("/messages/0/content")).isEmpty();
         assertThat(edited.body().at("/messages/1/content")).hasSize(30_000);

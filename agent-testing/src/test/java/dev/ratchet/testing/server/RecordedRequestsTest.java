@@ -120,7 +120,8 @@ class RecordedRequestsTest {
             Terms terms = RequestHeaders.terms(headers).forRecordings();
             CheckedRequest checked =
                     CheckedRequest.check(new Value("", whole(body)), counting ? terms.forCounting() : terms);
-            long tokens = PromptPrefix.of(checked.body().node()).tokens();
+            long tokens =
+                    PromptPrefix.of(checked.body().node(), TokenCount.ESTIMATE).tokens();
             if (tokens > checked.model().contextWindow()) {
                 throw Refused.invalid("prompt is too long");
             }

@@ -2,6 +2,7 @@ package dev.ratchet;
 
 import dev.ratchet.approval.ApprovalRules;
 import dev.ratchet.approval.Approver;
+import dev.ratchet.context.ContextPolicy;
 import dev.ratchet.event.AgentListener;
 import dev.ratchet.loop.Loop;
 import dev.ratchet.message.RawJson;
@@ -55,6 +56,7 @@ public final class AgentRunner {
     private final Setup setup;
     private final int maxTokens;
     private final Limits limits;
+    private final ContextPolicy context;
     private final ToolDispatcher dispatcher;
     private final List<StopCondition> stopConditions;
     private final Gate gate;
@@ -69,6 +71,7 @@ public final class AgentRunner {
                 Math.min(builder.maxTokens, model.info().maxOutputTokens().orElse(builder.maxTokens));
         this.limits = builder.limits;
         this.clock = builder.clock;
+        this.context = builder.context;
         ToolDispatcher concurrent =
                 ToolDispatcher.of(tools).clock(clock).timeout(builder.toolTimeout).carrying(builder.carried);
         ToolDispatcher placed = builder.executor == null ? concurrent : concurrent.executor(builder.executor);
@@ -198,7 +201,7 @@ public final class AgentRunner {
         }
         Map<String, String> metadata = new HashMap<>(before);
         metadata.putAll(task.metadata());
-        return new Terms(maxTokens, own, gate.isClosed(), metadata);
+        return new Terms(maxTokens, own, gate.isClosed(), context, metadata);
     }
 
     private static RunResult drive(LocalRun run) {
@@ -254,6 +257,7 @@ public final class AgentRunner {
         // Long enough to think and to write a file; a call that is cut off is asked for once more with all the room.
         private int maxTokens = 16_000;
         private Limits limits = Limits.DEFAULT;
+        private ContextPolicy context = ContextPolicy.DEFAULT;
         private int resultBudget = 60_000;
         private @Nullable ResultStore resultStore;
         private Duration toolTimeout = Duration.ofSeconds(60);
@@ -302,6 +306,12 @@ public final class AgentRunner {
         /** Sets how far a run may go; {@link Limits#DEFAULT} by default. */
         public Builder limits(Limits wanted) {
             this.limits = wanted;
+            return this;
+        }
+
+        /** Sets what is done so that a long conversation costs little; {@link ContextPolicy#DEFAULT} by default. */
+        public Builder context(ContextPolicy wanted) {
+            this.context = wanted;
             return this;
         }
 

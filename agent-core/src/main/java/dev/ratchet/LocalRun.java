@@ -1,6 +1,7 @@
 package dev.ratchet;
 
 import dev.ratchet.approval.Decision;
+import dev.ratchet.context.ContextEdit;
 import dev.ratchet.context.ContextManager;
 import dev.ratchet.event.AgentEvent;
 import dev.ratchet.event.AgentListener;
@@ -84,7 +85,9 @@ final class LocalRun {
         tellResults(answeredFirst, first.at());
         while (true) {
             Step step = next();
-            if (step instanceof Step.CallModel call) {
+            if (step instanceof Step.EditContext edit) {
+                editContext(edit.edit());
+            } else if (step instanceof Step.CallModel call) {
                 askModel(call.request());
             } else if (step instanceof Step.AskApproval ask) {
                 askApproval(ask.calls());
@@ -107,7 +110,7 @@ final class LocalRun {
             happened(new Fact.Cancelled(now(), cancellation.reason().orElseThrow()));
         }
         Step step = Loop.next(state);
-        if (step instanceof Step.CallModel && stopConditionMet()) {
+        if ((step instanceof Step.CallModel || step instanceof Step.EditContext) && stopConditionMet()) {
             happened(new Fact.StopConditionMet(now()));
         }
         return state.ending() == null ? step : Loop.next(state);
@@ -118,6 +121,13 @@ final class LocalRun {
             cancellation.cancel(Cancellation.Reason.INTERRUPT);
         }
         return cancellation.cancelled();
+    }
+
+    private void editContext(ContextEdit edit) {
+        Instant at = now();
+        happened(new Fact.ContextEdited(at, edit));
+        LOG.info("The service {}, in run {}", edit, state.runId());
+        tell(new AgentEvent.ContextEdited(edit, at));
     }
 
     private void askModel(ModelRequest request) {

@@ -20,7 +20,9 @@ import dev.ratchet.model.ModelRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,9 +43,12 @@ import org.jspecify.annotations.Nullable;
 public final class AnthropicModel implements Model {
     static final String PROVIDER = "anthropic";
 
+    private static final String CONTEXT_MANAGEMENT = "context_management";
+
     private final ModelInfo info;
     private final HttpUrl baseUrl;
     private final Headers headers;
+    private final Headers editingHeaders;
     private final Map<String, RawJson> parameters;
     private final Connections connections;
     private final Retries retries;
@@ -51,9 +56,12 @@ public final class AnthropicModel implements Model {
 
     private AnthropicModel(Builder builder) {
         Credential credential = builder.credential();
-        this.info = ModelLimits.info(builder.model);
+        this.info = builder.info();
         this.baseUrl = builder.baseUrl;
-        this.headers = headers(credential, builder);
+        this.headers = headers(credential, builder, builder.betas);
+        Set<String> editing = new LinkedHashSet<>(builder.betas);
+        editing.add(EditsJson.BETA);
+        this.editingHeaders = headers(credential, builder, editing);
         this.parameters = new LinkedHashMap<>(builder.parameters); // in the same order in each JVM: the cache needs it
         this.connections = Connections.within(builder.timeouts);
         this.retries = new Retries(builder.retryPolicy, builder.pace);
@@ -88,7 +96,7 @@ public final class AnthropicModel implements Model {
         });
         Request http = new Request.Builder()
                 .url(baseUrl.newBuilder().addPathSegments("v1/messages").build())
-                .headers(headers)
+                .headers(request.contextEdits().any() ? editingHeaders : headers)
                 .post(body(request))
                 .build();
         return retries.call(() -> attempt(http, events, cancellation), events, cancellation);
@@ -110,6 +118,9 @@ public final class AnthropicModel implements Model {
         if (user != null) {
             head.put("metadata", RawJson.object().put("user_id", user).build());
         }
+        if (request.contextEdits().any()) {
+            head.put(CONTEXT_MANAGEMENT, EditsJson.of(request.contextEdits()));
+        }
         return new MessagesBody(head.build(), request);
     }
 
@@ -128,14 +139,14 @@ public final class AnthropicModel implements Model {
         return errors.of(response.code(), hints, errors.requestId(response), call.text(ApiErrors.MAX_BODY_BYTES));
     }
 
-    private static Headers headers(Credential credential, Builder builder) {
+    private static Headers headers(Credential credential, Builder builder, Collection<String> betas) {
         Headers.Builder headers = new Headers.Builder()
                 .set("anthropic-version", builder.apiVersion)
                 .set("accept", "text/event-stream")
                 .set("accept-encoding", "identity") // a compressor holds events back
                 .set("user-agent", UserAgent.VALUE);
-        if (!builder.betas.isEmpty()) {
-            headers.set("anthropic-beta", String.join(",", builder.betas));
+        if (!betas.isEmpty()) {
+            headers.set("anthropic-beta", String.join(",", betas));
         }
         credential.addTo(headers);
         return headers.build();
@@ -335,6 +346,14 @@ public final class AnthropicModel implements Model {
         Builder pace(Pace pace) {
             this.pace = pace;
             return this;
+        }
+
+        /** Who writes the edits of the context himself is not to be helped. */
+        private ModelInfo info() {
+            ModelInfo info = ModelLimits.info(model);
+            return parameters.containsKey(CONTEXT_MANAGEMENT)
+                    ? info.with(info.capabilities().withoutEdits())
+                    : info;
         }
 
         private Credential credential() {

@@ -26,6 +26,7 @@ import okio.BufferedSink;
 final class MessagesBody extends RequestBody {
     private static final MediaType JSON = MediaType.get("application/json");
     private static final byte[] CACHE_MARK = utf8(",\"cache_control\":{\"type\":\"ephemeral\"}");
+    private static final byte[] CACHE_MARK_1H = utf8(",\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}");
     private static final byte[] TOOLS = utf8(",\"tools\":[");
     private static final byte[] SYSTEM = utf8(",\"system\":");
     private static final byte[] SYSTEM_TEXT = utf8("[{\"type\":\"text\",\"text\":");
@@ -110,7 +111,7 @@ final class MessagesBody extends RequestBody {
             if (marked) {
                 out.write(SYSTEM_TEXT);
                 system.writeTo(out);
-                out.write(CACHE_MARK);
+                out.write(cacheMark());
                 out.write('}');
                 out.write(']');
             } else {
@@ -162,10 +163,14 @@ final class MessagesBody extends RequestBody {
         return false;
     }
 
-    private static void write(OutputStream out, RawJson object, boolean marked) throws IOException {
+    private byte[] cacheMark() {
+        return request.cacheMarks().hour() ? CACHE_MARK_1H : CACHE_MARK;
+    }
+
+    private void write(OutputStream out, RawJson object, boolean marked) throws IOException {
         if (marked) {
             object.writeTo(out, 0, object.length() - 1);
-            out.write(CACHE_MARK);
+            out.write(cacheMark());
             out.write('}');
         } else {
             object.writeTo(out);

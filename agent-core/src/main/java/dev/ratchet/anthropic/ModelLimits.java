@@ -1,16 +1,23 @@
 package dev.ratchet.anthropic;
 
 import dev.ratchet.message.RawJson;
+import dev.ratchet.model.Capabilities;
+import dev.ratchet.model.Capabilities.Thinking;
 import dev.ratchet.model.ModelInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** What is known of the models without asking, as data beside this class. Nothing is guessed of a model not in it. */
 final class ModelLimits {
+    static final String CLEAR_TOOL_USES = "clear_tool_uses_20250919";
+    static final String CLEAR_THINKING = "clear_thinking_20251015";
+    static final String COMPACT = "compact_20260112";
+
     private static final Pattern DATE_SUFFIX = Pattern.compile("-\\d{8}$");
     private static final JsonNode MODELS = load();
 
@@ -18,12 +25,36 @@ final class ModelLimits {
 
     /** {@return what is known of {@code model}; the dated form of an id has the limits of the plain one} */
     static ModelInfo info(String model) {
-        JsonNode limits = MODELS.path(model);
-        if (limits.isMissingNode()) {
-            limits = MODELS.path(DATE_SUFFIX.matcher(model).replaceFirst(""));
+        JsonNode row = MODELS.path(model);
+        if (row.isMissingNode()) {
+            row = MODELS.path(DATE_SUFFIX.matcher(model).replaceFirst(""));
         }
         return new ModelInfo(
-                AnthropicModel.PROVIDER, model, limit(limits, "context_window"), limit(limits, "max_output_tokens"));
+                AnthropicModel.PROVIDER,
+                model,
+                limit(row, "context_window"),
+                limit(row, "max_output_tokens"),
+                row.isMissingNode() ? Capabilities.NONE : capabilities(row));
+    }
+
+    private static Capabilities capabilities(JsonNode row) {
+        JsonNode edits = row.path("context_edits");
+        Capabilities.Cache usual = Capabilities.Cache.USUAL;
+        return new Capabilities(
+                has(edits, CLEAR_TOOL_USES),
+                has(edits, CLEAR_THINKING),
+                has(edits, COMPACT),
+                Thinking.valueOf(row.path("thinking").asString("unknown").toUpperCase(Locale.ROOT)),
+                new Capabilities.Cache(
+                        row.path("cache_minimum").asInt(0),
+                        row.path("cache_read").asDouble(usual.read()),
+                        usual.write5m(),
+                        usual.write1h()),
+                row.path("image_tokens").asInt(0));
+    }
+
+    private static boolean has(JsonNode edits, String name) {
+        return edits.valueStream().anyMatch(edit -> edit.asString("").equals(name));
     }
 
     private static OptionalInt limit(JsonNode limits, String name) {

@@ -1,31 +1,34 @@
 package dev.ratchet.context;
 
-import dev.ratchet.message.Conversation;
-import dev.ratchet.model.CacheMarks;
+import dev.ratchet.model.ContextEdits;
 import dev.ratchet.model.ModelInfo;
 import dev.ratchet.model.Prompt;
 import dev.ratchet.tool.ToolDefinition;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * Keeps count of the growing context. It never edits what was sent: it says where to cache, how full the window is, and
- * whether the next request still fits. Functions only, no state of its own.
+ * Keeps count of the growing context and keeps it cheap. It never edits what was sent: it says where to cache, what the
+ * service is to leave out, how full the window is, and whether the next request still fits. Functions only, no state of its
+ * own; the same input gives the same plan.
  */
 public final class ContextManager {
-    // English text and JSON come to 3 to 4.5 bytes a token; the lower end, so that the first estimate is not too small.
-    private static final double BYTES_PER_TOKEN = 3.0;
-
     // An answer shorter than this is of no use, so a request that leaves less room is not worth its price.
     private static final long ROOM_FOR_AN_ANSWER = 1_000;
 
     private ContextManager() {}
 
-    /** Plans the request that {@code conversation} comes to, given what the last answer told. */
-    public static ContextPlan plan(ContextState state, Prompt prompt, Conversation conversation, ModelInfo model) {
-        long tokens = inputTokens(state, prompt, conversation);
-        boolean fits = model.contextWindow().isEmpty()
-                || tokens + ROOM_FOR_AN_ANSWER <= model.contextWindow().getAsInt();
-        return new ContextPlan(cacheMarks(state, conversation), tokens, fits);
+    /** {@return what is to be left out before the next request is made, if that is due} */
+    public static Optional<ContextEdit> edit(ContextInput in) {
+        return Clearing.due(in);
+    }
+
+    /** {@return how the next request is to be sent} */
+    public static ContextPlan plan(ContextInput in) {
+        long tokens = inputTokens(in);
+        boolean fits = in.model().contextWindow().isEmpty()
+                || tokens + ROOM_FOR_AN_ANSWER <= in.model().contextWindow().getAsInt();
+        return new ContextPlan(CacheLayout.marks(in), edits(in.state()), tokens, fits);
     }
 
     /** {@return the part of the window in use after the last answer, 0 to 1; NaN if the window is not known} */
@@ -36,31 +39,29 @@ public final class ContextManager {
     }
 
     /** What was counted is known; only what came since is estimated. */
-    private static long inputTokens(ContextState state, Prompt prompt, Conversation conversation) {
-        if (state.tokens() == 0) {
-            return Math.round((bytes(prompt) + conversation.bytes()) / BYTES_PER_TOKEN);
+    static long inputTokens(ContextInput in) {
+        Counted counted = in.state().counted();
+        long size = in.conversation().bytes() - counted.size() + (counted.tokens() == 0 ? promptSize(in.prompt()) : 0);
+        return counted.tokens() + Math.round(size * counted.density());
+    }
+
+    static long promptSize(Prompt prompt) {
+        long size = prompt.system() == null ? 0 : prompt.system().length();
+        for (ToolDefinition tool : prompt.tools()) {
+            size += tool.raw().length();
         }
-        return state.tokens() + Math.round((conversation.bytes() - state.bytes()) / BYTES_PER_TOKEN);
+        return size;
     }
 
-    private static long bytes(Prompt prompt) {
-        long system = prompt.system() == null ? 0 : prompt.system().length();
-        return system
-                + prompt.tools().stream()
-                        .map(ToolDefinition::raw)
-                        .mapToLong(raw -> raw.length())
-                        .sum();
-    }
-
-    /**
-     * The stable prefix, the end of the last request and the end of this one. The last end is an exact hit however many
-     * blocks were added since, where a look back from the new end reaches only 20.
-     */
-    private static CacheMarks cacheMarks(ContextState state, Conversation conversation) {
-        return new CacheMarks(
-                true,
-                Stream.concat(Stream.ofNullable(state.end()), Stream.ofNullable(ContextState.endOf(conversation)))
-                        .distinct()
-                        .toList());
+    /** The boundary stays where it is, so what is kept behind it grows by what came since. */
+    private static ContextEdits edits(ContextState state) {
+        Cleared cleared = state.cleared();
+        return cleared.turns() == 0
+                ? ContextEdits.NONE
+                : new ContextEdits(
+                        OptionalInt.of(state.history().toolUses() - cleared.toolUses()),
+                        cleared.thinkingTurns() == 0
+                                ? OptionalInt.empty()
+                                : OptionalInt.of(state.history().thinkingTurns() - cleared.thinkingTurns()));
     }
 }

@@ -1,12 +1,14 @@
 package dev.ratchet.context;
 
 import dev.ratchet.model.CacheMarks;
+import dev.ratchet.model.ContextEdits;
 
 /**
  * How the next request is to be sent.
  *
  * @param cacheMarks where to cache
+ * @param contextEdits what the service is asked to leave out
  * @param inputTokens about how many tokens it will be
  * @param fits whether the window has room for it and an answer
  */
-public record ContextPlan(CacheMarks cacheMarks, long inputTokens, boolean fits) {}
+public record ContextPlan(CacheMarks cacheMarks, ContextEdits contextEdits, long inputTokens, boolean fits) {}

@@ -1,67 +1,125 @@
 package dev.ratchet.context;
 
-import dev.ratchet.message.ContentBlock;
+import dev.ratchet.context.CacheUse.Place;
 import dev.ratchet.message.Conversation;
-import dev.ratchet.message.Message;
-import dev.ratchet.message.OtherBlock;
-import dev.ratchet.message.TextBlock;
-import dev.ratchet.message.ToolResultBlock;
-import dev.ratchet.message.ToolUseBlock;
-import dev.ratchet.model.CacheMarks.Position;
 import dev.ratchet.usage.Usage;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the last answer told of the size of the conversation.
- *
- * @param tokens the tokens of everything up to and with that answer, as the service counted them; 0 before the first
- * @param bytes how many bytes of JSON these tokens were
- * @param end where the request ended that it answered, which the cache now holds; null before the first
+ * What the past says about the size of a conversation, its place in the cache, and what of it is left out. Follows from the
+ * facts of a run alone. Immutable.
  */
-public record ContextState(
-        long tokens, long bytes, @Nullable Position end) {
+public final class ContextState {
 
     /** Nothing was sent yet. */
-    public static final ContextState START = new ContextState(0, 0, null);
+    public static final ContextState START =
+            new ContextState(0, Counted.NOTHING, ToolHistory.NONE, Cleared.NOTHING, CacheUse.NONE);
 
-    private static final Set<String> MARKABLE =
-            Set.of("image", "document", "search_result", "server_tool_use", "compaction");
+    private final int answers;
+    private final Counted counted;
+    private final ToolHistory history;
+    private final Cleared cleared;
+    private final CacheUse cache;
+
+    private ContextState(int answers, Counted counted, ToolHistory history, Cleared cleared, CacheUse cache) {
+        this.answers = answers;
+        this.counted = counted;
+        this.history = history;
+        this.cleared = cleared;
+        this.cache = cache;
+    }
+
+    /** {@return the state of a conversation that was taken over and of which nothing is counted yet} */
+    public static ContextState of(Conversation loaded) {
+        return new ContextState(0, Counted.NOTHING, ToolHistory.of(loaded), Cleared.NOTHING, CacheUse.NONE);
+    }
+
+    /** {@return the state once a request that was planned so was sent, and answered} */
+    public ContextState asked(ContextInput from, ContextPlan plan) {
+        return new ContextState(
+                answers + 1,
+                counted,
+                history,
+                cleared.plusRead(Clearing.clearable(this, from.policy().keptTurns())),
+                cache.sent(
+                        CacheLayout.endOf(from.conversation()),
+                        plan.cacheMarks().hour(),
+                        from.now()));
+    }
 
     /**
-     * Returns the state after an answer.
+     * Returns the state with what the answer says.
      *
      * @param sent the conversation that was sent
-     * @param kept the same with the answer, if it was kept
+     * @param kept the same with the answer, or as it was if that was not kept
      * @param usage what the answer's usage says
      */
     public ContextState answered(Conversation sent, Conversation kept, Usage usage) {
-        long answer = kept.bytes() > sent.bytes() ? usage.output() : 0;
-        return new ContextState(usage.totalInput() + answer, kept.bytes(), endOf(sent));
+        boolean longer = kept.bytes() > sent.bytes();
+        return new ContextState(
+                answers,
+                new Counted(usage.totalInput() + (longer ? usage.output() : 0), kept.bytes()),
+                longer ? history.answered(sent, kept) : history,
+                cleared,
+                cache);
     }
 
-    /** {@return the last block that may carry a cache mark, or null if there is none} */
-    static @Nullable Position endOf(Conversation conversation) {
-        List<Message> messages = conversation.messages();
-        int message = messages.size() - 1;
-        if (message < 0) {
-            return null;
-        }
-        List<ContentBlock> content = messages.get(message).content();
-        for (int block = content.size() - 1; block >= 0; block--) {
-            if (markable(content.get(block))) {
-                return new Position(message, block);
-            }
-        }
-        return null;
+    /** {@return the state after results were added to {@code before}, making it {@code after}} */
+    public ContextState results(Conversation before, Conversation after) {
+        return new ContextState(answers, counted, history.results(before, after), cleared, cache);
     }
 
-    private static boolean markable(ContentBlock block) {
-        return block instanceof TextBlock
-                || block instanceof ToolUseBlock
-                || block instanceof ToolResultBlock
-                || (block instanceof OtherBlock
-                        && (MARKABLE.contains(block.type()) || block.type().endsWith("_tool_result")));
+    /**
+     * Returns the state in which that much is left out.
+     *
+     * @throws IllegalStateException if the conversation does not have it, or it is no more than before
+     */
+    public ContextState edited(ContextEdit edit) {
+        if (edit.turns() <= cleared.turns()
+                || edit.turns() >= history.turns().size()
+                || edit.toolUses() != history.turns().get(edit.turns() - 1).toolUses()
+                || edit.thinkingTurns() < cleared.thinkingTurns()
+                || (edit.thinkingTurns() > 0 && edit.thinkingTurns() >= history.thinkingTurns())) {
+            throw new IllegalStateException("the conversation has not " + edit.turns() + " turns with "
+                    + edit.toolUses() + " calls to be left out");
+        }
+        @Nullable Place hit = Clearing.before(this);
+        return new ContextState(
+                answers,
+                counted.without(edit.tokens()),
+                history,
+                new Cleared(edit.turns(), edit.toolUses(), edit.thinkingTurns(), 0),
+                cache.cutBackTo(hit));
+    }
+
+    /** {@return the tokens of everything up to and with the last answer, as the service counted them; 0 before the first} */
+    public long tokens() {
+        return counted.tokens();
+    }
+
+    /** {@return how many answers there were} */
+    public int answers() {
+        return answers;
+    }
+
+    /** {@return of how many calls, from the first, the results are left out by the service} */
+    public int clearedToolUses() {
+        return cleared.toolUses();
+    }
+
+    Counted counted() {
+        return counted;
+    }
+
+    ToolHistory history() {
+        return history;
+    }
+
+    Cleared cleared() {
+        return cleared;
+    }
+
+    CacheUse cache() {
+        return cache;
     }
 }

@@ -1,5 +1,6 @@
 package dev.ratchet.event;
 
+import dev.ratchet.context.ContextEdit;
 import dev.ratchet.message.ToolResultBlock;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.model.ModelAnswer;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Something that happened in a run. The order of events:
  *
  * <pre>
- * run     = RunStarted turn* RunFinished
+ * run     = RunStarted (ContextEdited? turn)* RunFinished
  * turn    = TurnStarted attempt* (TurnAnswered calls?)?
  * attempt = delta* RetryScheduled?    RetryScheduled withdraws the deltas since TurnStarted
  * delta   = TextDelta | ThinkingDelta | ToolInputDelta
@@ -35,6 +36,14 @@ public sealed interface AgentEvent {
      * @param at when
      */
     record RunStarted(String runId, ModelInfo model, Instant at) implements AgentEvent {}
+
+    /**
+     * What is old is left out by the service from the next request on. Nothing that was sent is changed.
+     *
+     * @param edit what, what it should save, and why
+     * @param at when
+     */
+    record ContextEdited(ContextEdit edit, Instant at) implements AgentEvent {}
 
     /**
      * The model is asked.

@@ -1,10 +1,12 @@
 package dev.ratchet.loop;
 
+import dev.ratchet.context.ContextEdit;
 import dev.ratchet.context.ContextManager;
 import dev.ratchet.context.ContextPlan;
 import dev.ratchet.loop.Step.AskApproval;
 import dev.ratchet.loop.Step.CallModel;
 import dev.ratchet.loop.Step.CallTools;
+import dev.ratchet.loop.Step.EditContext;
 import dev.ratchet.loop.Step.Finished;
 import dev.ratchet.model.ModelRequest;
 import dev.ratchet.run.Fact;
@@ -13,6 +15,7 @@ import dev.ratchet.run.RunLog;
 import dev.ratchet.run.RunState;
 import dev.ratchet.run.Setup;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The agent loop. Until it is finished, ask the model; if it wants tools, run them; append; go on.
@@ -72,7 +75,11 @@ public final class Loop {
 
     private static Step callModel(RunState state) {
         Setup setup = state.setup();
-        ContextPlan plan = ContextManager.plan(state.context(), setup.prompt(), state.conversation(), setup.model());
+        Optional<ContextEdit> edit = ContextManager.edit(state.contextInput());
+        if (edit.isPresent()) {
+            return new EditContext(edit.get());
+        }
+        ContextPlan plan = ContextManager.plan(state.contextInput());
         if (!plan.fits()) {
             return new Finished(new Outcome.ContextFull(String.format(
                     Locale.ROOT,
@@ -82,6 +89,7 @@ public final class Loop {
         }
         return new CallModel(ModelRequest.of(setup.prompt(), state.conversation(), state.maxTokens())
                 .withCacheMarks(plan.cacheMarks())
+                .withContextEdits(plan.contextEdits())
                 .withMetadata(state.terms().metadata()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.ratchet.loop;
 
+import dev.ratchet.context.ContextEdit;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.model.ModelRequest;
 import dev.ratchet.run.Outcome;
@@ -7,6 +8,9 @@ import java.util.List;
 
 /** What the driver of a run is to do next. */
 public sealed interface Step {
+
+    /** Tell that this is left out from now on; nothing is to be done for it, the next request asks for it. */
+    record EditContext(ContextEdit edit) implements Step {}
 
     /** Ask the model; then tell that it answered or failed. */
     record CallModel(ModelRequest request) implements Step {}

@@ -1,6 +1,9 @@
 package dev.ratchet.loop;
 
 import dev.ratchet.approval.Decision;
+import dev.ratchet.context.ContextInput;
+import dev.ratchet.context.ContextManager;
+import dev.ratchet.context.ContextState;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.Conversation;
 import dev.ratchet.message.RawJson;
@@ -33,13 +36,17 @@ final class Transition {
         requirePossible(before, fact);
         RunState state = before.plus(fact);
         if (fact instanceof Fact.Loaded loaded) {
-            return state.with(Conversation.of(loaded.messages()));
+            Conversation conversation = Conversation.of(loaded.messages());
+            return state.with(conversation).with(ContextState.of(conversation));
         }
         if (fact instanceof Fact.Asked asked) {
             return state.with(state.conversation().user(asked.content())).onward(asked.terms());
         }
+        if (fact instanceof Fact.ContextEdited edited) {
+            return state.with(state.context().edited(edited.edit()));
+        }
         if (fact instanceof Fact.ModelAnswered answered) {
-            return answered(state, answered);
+            return answered(state.with(asked(before)), answered);
         }
         if (fact instanceof Fact.AttemptFailed failed) {
             return state.with(state.ledger()
@@ -96,7 +103,10 @@ final class Transition {
             throw new IllegalStateException("the run has ended");
         }
         if (state.batch() != null
-                && (asks || fact instanceof Fact.ModelAnswered || fact instanceof Fact.StopConditionMet)) {
+                && (asks
+                        || fact instanceof Fact.ModelAnswered
+                        || fact instanceof Fact.ContextEdited
+                        || fact instanceof Fact.StopConditionMet)) {
             throw new IllegalStateException("calls wait for a decision or a result");
         }
     }
@@ -187,12 +197,20 @@ final class Transition {
         Conversation sent = state.conversation();
         Conversation longer =
                 sent.answer(answer.content(), state.setup().model().provider(), goesOn);
-        return state.with(longer).with(state.context().answered(sent, longer, answer.usage()));
+        return counted(state, longer, answer).with(longer);
     }
 
     private static RunState discarded(RunState state, ModelAnswer answer) {
-        Conversation sent = state.conversation();
-        return turn(state.with(state.context().answered(sent, sent, answer.usage())), answer);
+        return turn(counted(state, state.conversation(), answer), answer);
+    }
+
+    private static ContextState asked(RunState before) {
+        ContextInput asked = before.contextInput();
+        return before.context().asked(asked, ContextManager.plan(asked));
+    }
+
+    private static RunState counted(RunState state, Conversation kept, ModelAnswer answer) {
+        return state.with(state.context().answered(state.conversation(), kept, answer.usage()));
     }
 
     /** An answer that makes no sense: it was paid for and stays in the log, and the run can be resumed without it. */
@@ -230,7 +248,9 @@ final class Transition {
                 repetition.times() == state.terms().limits().nudgeRepeats()
                         ? noted(batch.results(), repetition)
                         : batch.results();
-        RunState next = state.with(state.conversation().results(results))
+        Conversation longer = state.conversation().results(results);
+        RunState next = state.with(longer)
+                .with(state.context().results(state.conversation(), longer))
                 .withBatch(null)
                 .withTurn(new Turn(state.answers(), batch.answer(), results))
                 .with(state.progress().repeated(repetition.times()));

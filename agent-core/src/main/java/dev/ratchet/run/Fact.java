@@ -1,6 +1,7 @@
 package dev.ratchet.run;
 
 import dev.ratchet.approval.Decision;
+import dev.ratchet.context.ContextEdit;
 import dev.ratchet.message.Cancellation;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.Message;
@@ -45,6 +46,13 @@ public sealed interface Fact {
             repairs = List.copyOf(repairs);
         }
     }
+
+    /**
+     * What is old is left out by the service from the next request on; the conversation stays as it is.
+     *
+     * @param edit what, and why
+     */
+    record ContextEdited(Instant at, ContextEdit edit) implements Fact {}
 
     /**
      * The model answered.

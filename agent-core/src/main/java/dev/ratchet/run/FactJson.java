@@ -28,6 +28,8 @@ final class FactJson {
             head(json, "loaded", fact)
                     .put("messages", each(loaded.messages(), FactJson::message))
                     .put("repairs", each(loaded.repairs(), FactJson::repair));
+        } else if (fact instanceof Fact.ContextEdited edited) {
+            ContextJson.write(head(json, "context_edited", fact), edited.edit());
         } else if (fact instanceof Fact.ModelAnswered answered) {
             AnswerJson.write(head(json, "model_answered", fact), answered.answer());
             json.put("cost", AnswerJson.cost(answered.cost()));
@@ -73,6 +75,7 @@ final class FactJson {
                         at,
                         json.objects("messages").stream().map(FactJson::message).toList(),
                         json.objects("repairs").stream().map(FactJson::repair).toList());
+            case "context_edited" -> new Fact.ContextEdited(at, ContextJson.edit(json));
             case "model_answered" ->
                 new Fact.ModelAnswered(at, AnswerJson.read(json), AnswerJson.cost(json.object("cost")));
             case "attempt_failed" ->

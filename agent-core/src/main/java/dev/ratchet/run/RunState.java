@@ -1,11 +1,13 @@
 package dev.ratchet.run;
 
+import dev.ratchet.context.ContextInput;
 import dev.ratchet.context.ContextState;
 import dev.ratchet.message.AppendOnlyList;
 import dev.ratchet.message.Conversation;
 import dev.ratchet.message.Repair;
 import dev.ratchet.usage.Ledger;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +122,18 @@ public record RunState(
     /** {@return this state, ended; null if it goes on} */
     public RunState withEnding(@Nullable Outcome outcome) {
         return new RunState(runId, setup, terms, facts, conversation, ledger, turns, batch, context, progress, outcome);
+    }
+
+    /** {@return what the plan of the next request hangs on} */
+    public ContextInput contextInput() {
+        return new ContextInput(
+                context,
+                setup.prompt(),
+                conversation,
+                setup.model(),
+                terms.context(),
+                facts.isEmpty() ? Instant.EPOCH : facts.get(facts.size() - 1).at(),
+                terms.limits().maxTurns() - progress.turns());
     }
 
     /** {@return how long an answer is asked for now: as the terms say, or once with all the room the model has} */

@@ -1,5 +1,6 @@
 package dev.ratchet.run;
 
+import dev.ratchet.context.ContextPolicy;
 import java.util.Map;
 
 /**
@@ -9,12 +10,14 @@ import java.util.Map;
  * @param maxTokens how long an answer may be at most
  * @param limits how far the run may go
  * @param asksApproval whether each call is to be decided before it runs
+ * @param context what is done so that a long conversation costs little
  * @param metadata about the run; {@code user_id} is sent where the provider has a place for it
  */
-public record Terms(int maxTokens, Limits limits, boolean asksApproval, Map<String, String> metadata) {
+public record Terms(
+        int maxTokens, Limits limits, boolean asksApproval, ContextPolicy context, Map<String, String> metadata) {
 
     /** The terms before anything was asked. */
-    public static final Terms NONE = new Terms(1, Limits.DEFAULT, true, Map.of());
+    public static final Terms NONE = new Terms(1, Limits.DEFAULT, true, ContextPolicy.DEFAULT, Map.of());
 
     /** Copies {@code metadata}. */
     public Terms {

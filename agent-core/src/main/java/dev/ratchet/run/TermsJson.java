@@ -13,6 +13,7 @@ final class TermsJson {
                 .put("max_tokens", terms.maxTokens())
                 .put("limits", limits(terms.limits()))
                 .put("asks_approval", terms.asksApproval())
+                .put("context", ContextJson.policy(terms.context()))
                 .put("metadata", RunLog.strings(terms.metadata()))
                 .build();
     }
@@ -22,6 +23,7 @@ final class TermsJson {
                 json.smallCount("max_tokens"),
                 limits(json.object("limits")),
                 json.flag("asks_approval"),
+                ContextJson.policy(json.object("context")),
                 RunLog.strings(json.object("metadata")));
     }
 

@@ -11,6 +11,7 @@ import dev.ratchet.model.CacheMarks.Position;
 import dev.ratchet.model.ModelInfo;
 import dev.ratchet.model.Prompt;
 import dev.ratchet.usage.Usage;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class ContextManagerTest {
     @Test
     void whatTheServiceCountedIsKnownAndOnlyTheRestIsEstimated() {
         Conversation answered = asked.answer(List.of(TextBlock.of("b".repeat(400))), "anthropic", false);
-        ContextState state = ContextState.START.answered(asked, answered, new Usage(100, 0, 300, 400, 100, 0));
+        ContextState state = answered(asked, answered, new Usage(100, 0, 300, 400, 100, 0));
 
         assertThat(state.tokens()).isEqualTo(900);
         assertThat(plan(state, answered).inputTokens()).isEqualTo(900);
@@ -41,9 +42,7 @@ class ContextManagerTest {
 
     @Test
     void anAnswerThatWasNotKeptIsNotCounted() {
-        assertThat(ContextState.START
-                        .answered(asked, asked, new Usage(100, 0, 0, 0, 5_000, 0))
-                        .tokens())
+        assertThat(answered(asked, asked, new Usage(100, 0, 0, 0, 5_000, 0)).tokens())
                 .isEqualTo(100);
     }
 
@@ -53,7 +52,7 @@ class ContextManagerTest {
         assertThat(plan(ContextState.START, asked).cacheMarks().blocks()).containsExactly(new Position(0, 0));
 
         Conversation answered = asked.answer(List.of(call("A"), call("B")), "anthropic", false);
-        ContextState state = ContextState.START.answered(asked, answered, Usage.NONE);
+        ContextState state = answered(asked, answered, Usage.NONE);
         Conversation next =
                 answered.results(List.of(ToolResultBlock.of("A", "1", false), ToolResultBlock.of("B", "2", false)));
         assertThat(plan(state, next).cacheMarks().blocks()).containsExactly(new Position(0, 0), new Position(2, 1));
@@ -70,15 +69,24 @@ class ContextManagerTest {
 
     @Test
     void aRequestThatLeavesNoRoomForAnAnswerDoesNotFit() {
-        ContextState nearlyFull = new ContextState(198_900, asked.bytes(), null);
-        ContextState full = new ContextState(199_100, asked.bytes(), null);
+        ContextState nearlyFull = answered(asked, asked, new Usage(198_900, 0, 0, 0, 9, 0));
+        ContextState full = answered(asked, asked, new Usage(199_100, 0, 0, 0, 9, 0));
 
         assertThat(plan(nearlyFull, asked).fits()).isTrue();
         assertThat(plan(full, asked).fits()).isFalse();
     }
 
+    private static ContextState answered(Conversation sent, Conversation kept, Usage usage) {
+        ContextInput in = input(ContextState.START, sent);
+        return in.state().asked(in, ContextManager.plan(in)).answered(sent, kept, usage);
+    }
+
     private static ContextPlan plan(ContextState state, Conversation conversation) {
-        return ContextManager.plan(state, PROMPT, conversation, MODEL);
+        return ContextManager.plan(input(state, conversation));
+    }
+
+    private static ContextInput input(ContextState state, Conversation conversation) {
+        return new ContextInput(state, PROMPT, conversation, MODEL, ContextPolicy.DEFAULT, Instant.EPOCH, 50);
     }
 
     private static ContentBlock call(String id) {

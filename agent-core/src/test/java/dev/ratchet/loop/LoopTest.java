@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ratchet.approval.Decision;
+import dev.ratchet.context.ContextPolicy;
 import dev.ratchet.loop.Step.AskApproval;
 import dev.ratchet.loop.Step.CallModel;
 import dev.ratchet.loop.Step.CallTools;
@@ -594,11 +595,11 @@ class LoopTest {
     }
 
     private static Terms terms(int maxTokens, Limits limits) {
-        return new Terms(maxTokens, limits, false, Map.of());
+        return new Terms(maxTokens, limits, false, ContextPolicy.DEFAULT, Map.of());
     }
 
     private void needApproval() {
-        terms = new Terms(16_000, Limits.DEFAULT, true, Map.of("a", "b"));
+        terms = new Terms(16_000, Limits.DEFAULT, true, ContextPolicy.DEFAULT, Map.of("a", "b"));
     }
 
     private void roundTrip() {

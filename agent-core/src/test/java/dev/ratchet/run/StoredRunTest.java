@@ -3,6 +3,7 @@ package dev.ratchet.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ratchet.context.ContextPolicy;
 import dev.ratchet.loop.Loop;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.message.TextBlock;
@@ -119,7 +120,10 @@ class StoredRunTest {
                 null);
         RunState asked = Loop.accept(
                 RunState.start("run_1", SETUP),
-                new Fact.Asked(now, List.of(TextBlock.of("Hi.")), new Terms(500, Limits.DEFAULT, false, Map.of())));
+                new Fact.Asked(
+                        now,
+                        List.of(TextBlock.of("Hi.")),
+                        new Terms(500, Limits.DEFAULT, false, ContextPolicy.DEFAULT, Map.of())));
         RunState answered = Loop.accept(asked, new Fact.ModelAnswered(now, answer, Cost.ZERO));
         return Loop.accept(answered, new Fact.ToolFinished(now, ToolResultBlock.of("A", "shipped", false), false));
     }

@@ -2,6 +2,7 @@ package dev.ratchet.testing.server;
 
 import dev.ratchet.anthropic.EncodedRequest;
 import dev.ratchet.approval.Decision;
+import dev.ratchet.context.ContextPolicy;
 import dev.ratchet.loop.Loop;
 import dev.ratchet.loop.Step;
 import dev.ratchet.message.Cancellation;
@@ -128,6 +129,8 @@ final class History {
             decide(approval.calls().get(0));
         } else if (step instanceof Step.CallTools tools) {
             work(choices.of(tools.calls()));
+        } else if (step instanceof Step.EditContext edit) {
+            accept(new Fact.ContextEdited(NOW, edit.edit()));
         } else if (step instanceof Step.Finished) {
             after();
         }
@@ -269,6 +272,8 @@ final class History {
         } else if (step instanceof Step.CallTools tools) {
             accept(new Fact.ToolFinished(
                     NOW, ToolResultBlock.of(tools.calls().get(0).id(), "shipped", false), false));
+        } else if (step instanceof Step.EditContext edit) {
+            accept(new Fact.ContextEdited(NOW, edit.edit()));
         } else {
             goOn();
         }
@@ -280,7 +285,8 @@ final class History {
 
     private Terms terms() {
         Limits limits = choices.oneIn(6) ? new Limits(2, 2, 3, 500L, null, null) : Limits.DEFAULT;
-        return new Terms(choices.of(List.of(16_000, 128_000)), limits, choices.oneIn(4), Map.of());
+        return new Terms(
+                choices.of(List.of(16_000, 128_000)), limits, choices.oneIn(4), ContextPolicy.DEFAULT, Map.of());
     }
 
     private static Fact lost() {

@@ -1,0 +1,40 @@
+package dev.ratchet.anthropic;
+
+import dev.ratchet.message.RawJson;
+import dev.ratchet.model.ContextEdits;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes edits of the context as the service takes them:
+ *
+ * <pre>{"edits":[{"type":"clear_tool_uses_20250919","trigger":{"type":"tool_uses","value":1},
+ *   "keep":{"type":"tool_uses","value":12}}]}</pre>
+ *
+ * The trigger is as low as can be: when to clear is decided here, and each request has to clear what the last one did.
+ */
+final class EditsJson {
+    static final String BETA = "context-management-2025-06-27";
+
+    private EditsJson() {}
+
+    static RawJson of(ContextEdits edits) {
+        List<RawJson> all = new ArrayList<>();
+        edits.keptThinking() // must be the first
+                .ifPresent(kept -> all.add(RawJson.object()
+                        .put("type", ModelLimits.CLEAR_THINKING)
+                        .put("keep", counted("thinking_turns", kept))
+                        .build()));
+        edits.keptToolUses()
+                .ifPresent(kept -> all.add(RawJson.object()
+                        .put("type", ModelLimits.CLEAR_TOOL_USES)
+                        .put("trigger", counted("tool_uses", 1))
+                        .put("keep", counted("tool_uses", kept))
+                        .build()));
+        return RawJson.object().put("edits", RawJson.array(all)).build();
+    }
+
+    private static RawJson counted(String type, int value) {
+        return RawJson.object().put("type", type).put("value", value).build();
+    }
+}

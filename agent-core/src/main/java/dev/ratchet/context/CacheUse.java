@@ -1,0 +1,63 @@
+package dev.ratchet.context;
+
+import dev.ratchet.model.CacheMarks.Position;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the provider's cache should hold, and how long it was left alone between the requests.
+ *
+ * @param start where the first request ended: no clearing changes anything up to there; null before it
+ * @param end up to where the next request should find itself in the cache; null before the first
+ * @param hour whether it was last marked to be kept for an hour
+ * @param requested when the last request was sent, or null before the first
+ * @param gaps how many times there were between two requests
+ * @param longGaps how many of these were over five minutes and within an hour
+ */
+record CacheUse(
+        @Nullable Place start,
+        @Nullable Place end,
+        boolean hour,
+        @Nullable Instant requested,
+        int gaps,
+        int longGaps) {
+    static final CacheUse NONE = new CacheUse(null, null, false, null, 0, 0);
+
+    private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    /**
+     * A block of the conversation.
+     *
+     * @param position the block
+     * @param size the size of the conversation up to it
+     */
+    record Place(Position position, long size) {}
+
+    /** {@return this with a gap more, which ends now} */
+    CacheUse until(Instant now) {
+        if (requested == null) {
+            return this;
+        }
+        Duration gap = Duration.between(requested, now);
+        boolean isLong = gap.compareTo(FIVE_MINUTES) > 0 && gap.compareTo(HOUR) <= 0;
+        return new CacheUse(start, end, hour, requested, gaps + 1, isLong ? longGaps + 1 : longGaps);
+    }
+
+    /** {@return whether what was cached is gone by now} */
+    boolean coldAt(Instant now) {
+        return requested != null && Duration.between(requested, now).compareTo(hour ? HOUR : FIVE_MINUTES) > 0;
+    }
+
+    /** {@return this after a request that ended there was answered} */
+    CacheUse sent(@Nullable Place place, boolean forAnHour, Instant at) {
+        CacheUse now = until(at);
+        return new CacheUse(start == null ? place : start, place, forAnHour, at, now.gaps, now.longGaps);
+    }
+
+    /** {@return this, to be found in the cache no further than there} */
+    CacheUse cutBackTo(@Nullable Place place) {
+        return new CacheUse(start, place, hour, requested, gaps, longGaps);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.ratchet.context;
+
+/**
+ * What is done so that a long conversation costs little. Nothing of it ever edits what was sent.
+ *
+ * @param caching whether what is sent is marked for the provider's cache, and for how long
+ * @param clearing whether the service is asked to leave out the results of old calls, once that pays; it is never asked of
+ *     a model that cannot
+ * @param keptTurns of how many turns at the end the results always stay, at least 1: an answer's calls come back together,
+ *     and the model has not yet answered to the last ones. 3 by default, what the service keeps by itself
+ * @param refusesChangedPrefix whether a conversation goes on only with the system prompt and tools that it began with; if
+ *     not, a change is told and the run goes on, at the price of the whole cache. The newest models then refuse their own
+ *     thinking, so it is on by default
+ */
+public record ContextPolicy(Caching caching, boolean clearing, int keptTurns, boolean refusesChangedPrefix) {
+
+    /** Caches as the gaps between requests advise, clears what is old when it pays, refuses a changed prefix. */
+    public static final ContextPolicy DEFAULT = new ContextPolicy(Caching.AUTO, true, 3, true);
+
+    /**
+     * Refuses to keep nothing.
+     *
+     * @throws IllegalArgumentException if {@code keptTurns} is less than 1
+     */
+    public ContextPolicy {
+        if (keptTurns < 1) {
+            throw new IllegalArgumentException("keptTurns < 1: " + keptTurns);
+        }
+    }
+
+    /** {@return the policy that only counts: no cache mark, nothing cleared} */
+    public static ContextPolicy none() {
+        return new ContextPolicy(Caching.OFF, false, DEFAULT.keptTurns, true);
+    }
+
+    /** {@return this policy with other caching} */
+    public ContextPolicy with(Caching other) {
+        return new ContextPolicy(other, clearing, keptTurns, refusesChangedPrefix);
+    }
+
+    /** {@return this policy, with nothing cleared} */
+    public ContextPolicy withoutClearing() {
+        return new ContextPolicy(caching, false, keptTurns, refusesChangedPrefix);
+    }
+
+    /** {@return this policy with the results of so many turns kept, at least 1} */
+    public ContextPolicy keepTurns(int turns) {
+        return new ContextPolicy(caching, clearing, turns, refusesChangedPrefix);
+    }
+
+    /** {@return this policy, with a changed prefix told rather than refused} */
+    public ContextPolicy reportChangedPrefix() {
+        return new ContextPolicy(caching, clearing, keptTurns, false);
+    }
+
+    /** How the provider's cache is used. */
+    public enum Caching {
+        /** Not at all. */
+        OFF,
+        /** For five minutes, or for an hour where the gaps between the requests so far make that the cheaper one. */
+        AUTO,
+        /** For five minutes after each use. */
+        FIVE_MINUTES,
+        /** For an hour after each use; writing costs more. */
+        ONE_HOUR
+    }
+}

@@ -99,6 +99,7 @@ final class Example {
         }
         for (JsonNode made : List.of(
                 schema.path("const"),
+                schema.path("default"),
                 schema.path("enum").path(0),
                 schema.path("examples").path(0))) {
             if (!made.isMissingNode()) {

@@ -93,9 +93,11 @@ public final class ObjectSchema {
          *
          * @param type the parameter's type, resolved
          * @param description what it means, or empty
+         * @param defaultValue what it is if it is left out, as JSON or as a text without quotes, or empty if it has no default
          * @throws UnsupportedTypeException if it has a constraint that cannot be checked
          */
-        public Builder add(String name, Parameter parameter, JavaType type, String description) {
+        public Builder add(
+                String name, Parameter parameter, JavaType type, String description, String defaultValue) {
             Declaration declaration = Declaration.of(parameter);
             boolean nullable = declaration.isNullable() && !type.isPrimitive();
             ObjectNode constraints;
@@ -107,10 +109,11 @@ public final class ObjectSchema {
             members.add(new Member(
                     name,
                     type,
-                    nullable || TypeNames.isOptional(type),
+                    nullable || TypeNames.isOptional(type) || !defaultValue.isEmpty(),
                     nullable,
                     description.isBlank() ? null : description,
-                    constraints));
+                    constraints,
+                    defaultValue.isEmpty() ? null : defaultValue));
             return this;
         }
 
@@ -118,6 +121,7 @@ public final class ObjectSchema {
          * Returns the schema.
          *
          * @throws UnsupportedTypeException if a member's type cannot be read from JSON; the message begins with its name
+         * @throws ContradictionException if a default is not what its member takes
          */
         public ObjectSchema build() {
             return new ObjectSchema(RawJson.of(SchemaDocument.of(members)));

@@ -67,7 +67,8 @@ class SchemaOfTypesTest {
                 false,
                 false,
                 null,
-                JsonBinding.MAPPER.createObjectNode())));
+                JsonBinding.MAPPER.createObjectNode(),
+                null)));
     }
 
     static ObjectNode wrapped(JsonNode value) {

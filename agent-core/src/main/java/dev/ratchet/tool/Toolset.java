@@ -192,6 +192,17 @@ public final class Toolset {
         return new Toolset(more, leniency, budget, StrictTools.definitions(more.values()));
     }
 
+    /**
+     * Returns this set with more tools behind its own, so that what is cached of its own stays so.
+     *
+     * @param more as in {@link #of}
+     * @throws IllegalArgumentException as {@link #of} does
+     */
+    public Toolset and(Object... more) {
+        Map<String, ToolMethod> all = named(tools.values(), List.of(more));
+        return new Toolset(all, leniency, results, StrictTools.definitions(all.values()));
+    }
+
     /** {@return this set, with other slips of a model mended; {@link Leniency#DEFAULT} unless changed} */
     public Toolset with(Leniency other) {
         return new Toolset(tools, other, results, definitions);

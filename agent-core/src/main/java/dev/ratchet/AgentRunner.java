@@ -53,20 +53,17 @@ public final class AgentRunner {
     private static final Set<String> ACTIVE = ConcurrentHashMap.newKeySet();
 
     private final Model model;
-    private final Setup setup;
     private final int maxTokens;
     private final Limits limits;
     private final ContextPolicy context;
-    private final ToolDispatcher dispatcher;
+    private final Equipment equipment;
     private final List<StopCondition> stopConditions;
-    private final Gate gate;
     private final @Nullable AgentListener listener;
     private final PriceTable prices;
     private final InstantSource clock;
 
     private AgentRunner(Builder builder, Model model, Toolset tools) {
         this.model = model;
-        this.setup = new Setup(model.info(), Prompt.of(builder.system, tools.definitions()));
         this.maxTokens =
                 Math.min(builder.maxTokens, model.info().maxOutputTokens().orElse(builder.maxTokens));
         this.limits = builder.limits;
@@ -75,9 +72,11 @@ public final class AgentRunner {
         ToolDispatcher concurrent =
                 ToolDispatcher.of(tools).clock(clock).timeout(builder.toolTimeout).carrying(builder.carried);
         ToolDispatcher placed = builder.executor == null ? concurrent : concurrent.executor(builder.executor);
-        this.dispatcher = builder.sequential ? placed.sequential() : placed;
+        this.equipment = new Equipment(
+                new Setup(model.info(), Prompt.of(builder.system, tools.definitions())),
+                new Gate(tools, builder.rules, builder.approver),
+                builder.sequential ? placed.sequential() : placed);
         this.stopConditions = List.copyOf(builder.stopConditions);
-        this.gate = new Gate(tools, builder.rules, builder.approver);
         this.listener = builder.listener;
         this.prices = builder.prices;
     }
@@ -101,7 +100,7 @@ public final class AgentRunner {
      * {@return how many calls of tools were given up, since they ignored their interrupt, and are still at work}
      */
     public int abandonedCalls() {
-        return dispatcher.abandoned();
+        return equipment.dispatcher().abandoned();
     }
 
     /** Starts a task in the background, on a thread of its own. */
@@ -130,9 +129,10 @@ public final class AgentRunner {
             throw new IllegalArgumentException("a run is resumed with Task.goOn(); to say something, reply to it");
         }
         StoppedRun run = new StoppedRun(stopped);
-        run.requireResumable(gate, with);
-        Terms terms = terms(with, stopped.terms().metadata());
-        return drive(new LocalRun(this, with, run.with(setup), new Fact.Resumed(clock.instant(), terms)));
+        Equipment equipped = equipment.with(with);
+        run.requireResumable(equipped.gate(), with);
+        Fact resumed = new Fact.Resumed(clock.instant(), terms(with, stopped.terms().metadata()));
+        return drive(new LocalRun(this, equipped, with, run.with(equipped.setup()), resumed));
     }
 
     /** Says the next thing in a conversation, in words, and runs it to its end. */
@@ -156,17 +156,29 @@ public final class AgentRunner {
         run.requireNothingOpen();
         Terms terms = terms(task, before.terms().metadata());
         Fact asked = new Fact.Asked(clock.instant(), task.content(), terms);
-        return drive(new LocalRun(this, task, run.with(setup), asked));
+        Equipment equipped = equipment.with(task);
+        return drive(new LocalRun(this, equipped, task, run.with(equipped.setup()), asked));
+    }
+
+    /**
+     * Reads a run that {@link RunState#toJson} wrote, and that began without tools of its task.
+     *
+     * @throws IllegalArgumentException as {@link #read(String, Task)} does
+     */
+    public RunState read(String json) {
+        return read(json, Task.goOn());
     }
 
     /**
      * Reads a run that {@link RunState#toJson} wrote.
      *
+     * @param with what it will go on with; only its tools count here
      * @throws IllegalArgumentException if it is not one, or was made with another model, system prompt or tools: the
      *     message names the first difference
      */
-    public RunState read(String json) {
+    public RunState read(String json, Task with) {
         RunLog log = RunLog.parse(json);
+        Setup setup = equipment.with(with).setup();
         StoppedRun.requireSame(log.runId(), log.fingerprint(), setup);
         return Loop.replay(log, setup);
     }
@@ -181,6 +193,17 @@ public final class AgentRunner {
      * @throws TranscriptException if it cannot be repaired; the message names place and rule
      */
     public RunState load(String json) {
+        return load(json, Task.goOn());
+    }
+
+    /**
+     * Takes over a conversation from elsewhere, as {@link #load(String)} does.
+     *
+     * @param with what it will go on with; only its tools count here
+     * @throws TranscriptException if it cannot be repaired; the message names place and rule
+     */
+    public RunState load(String json, Task with) {
+        Setup setup = equipment.with(with).setup();
         List<RawJson> tools =
                 setup.prompt().tools().stream().map(ToolDefinition::raw).toList();
         Transcript transcript = Transcript.parse(json, setup.prompt().system(), tools);
@@ -189,8 +212,10 @@ public final class AgentRunner {
     }
 
     private LocalRun begun(Task task) {
-        RunState start = RunState.start("run_" + UUID.randomUUID(), setup);
-        return new LocalRun(this, task, start, new Fact.Asked(clock.instant(), task.content(), terms(task, Map.of())));
+        Equipment equipped = equipment.with(task);
+        RunState start = RunState.start("run_" + UUID.randomUUID(), equipped.setup());
+        return new LocalRun(
+                this, equipped, task, start, new Fact.Asked(clock.instant(), task.content(), terms(task, Map.of())));
     }
 
     private Terms terms(Task task, Map<String, String> before) {
@@ -201,7 +226,7 @@ public final class AgentRunner {
         }
         Map<String, String> metadata = new HashMap<>(before);
         metadata.putAll(task.metadata());
-        return new Terms(maxTokens, own, gate.isClosed(), context, metadata);
+        return new Terms(maxTokens, own, equipment.gate().isClosed(), context, metadata);
     }
 
     private static RunResult drive(LocalRun run) {
@@ -220,20 +245,8 @@ public final class AgentRunner {
         return model;
     }
 
-    ToolDispatcher dispatcher() {
-        return dispatcher;
-    }
-
     List<StopCondition> stopConditions() {
         return stopConditions;
-    }
-
-    Gate gate() {
-        return gate;
-    }
-
-    Toolset tools() {
-        return gate.tools();
     }
 
     @Nullable

@@ -45,6 +45,7 @@ final class LocalRun {
     private static final Cost LOST = Cost.unknown("a lost answer may have been billed");
 
     private final AgentRunner runner;
+    private final Equipment equipment;
     private final Task task;
     private final Cancellation cancellation;
     private final Fact first;
@@ -53,8 +54,9 @@ final class LocalRun {
     private RunState state;
 
     /** Prepares a run that goes on from {@code before} with {@code first}; throws if it cannot. */
-    LocalRun(AgentRunner runner, Task task, RunState before, Fact first) {
+    LocalRun(AgentRunner runner, Equipment equipment, Task task, RunState before, Fact first) {
         this.runner = runner;
+        this.equipment = equipment;
         this.task = task;
         this.first = first;
         this.state = Loop.accept(before, first);
@@ -191,10 +193,10 @@ final class LocalRun {
             Decision given = task.decisions().get(call.id());
             if (given != null) {
                 decided(call, given);
-            } else if (runner.gate().asks(call)) {
+            } else if (equipment.gate().asks(call)) {
                 asked.add(call);
             } else {
-                decided(call, runner.gate().byRule(call));
+                decided(call, equipment.gate().byRule(call));
             }
         }
         if (!asked.isEmpty() && state.ending() == null) {
@@ -209,7 +211,7 @@ final class LocalRun {
         }
         ToolContext context = new ToolContext(state.runId(), call.id(), cancellation, task.attributes());
         try {
-            decided(call, WakeOnCancel.during(() -> runner.gate().ask(call, context), cancellation));
+            decided(call, WakeOnCancel.during(() -> equipment.gate().ask(call, context), cancellation));
         } catch (Throwable e) { // whatever an approver does, nothing runs undecided and the run is not lost
             if (e instanceof InterruptedException && !cancellation.cancelled()) {
                 Thread.currentThread().interrupt(); // the run was, and stays so; a cancellation leaves no interrupt
@@ -225,7 +227,7 @@ final class LocalRun {
             return;
         }
         Optional<ToolResult> refusal = decision instanceof Decision.Edit edit
-                ? runner.tools().refusal(call.withInput(edit.arguments()))
+                ? equipment.tools().refusal(call.withInput(edit.arguments()))
                 : Optional.empty();
         happened(
                 refusal.isEmpty()
@@ -238,7 +240,7 @@ final class LocalRun {
     }
 
     private void runTools(List<ToolUseBlock> calls) {
-        runner.dispatcher().run(calls, state.runId(), task.attributes(), cancellation, new ToolObserver() {
+        equipment.dispatcher().run(calls, state.runId(), task.attributes(), cancellation, new ToolObserver() {
             @Override
             public void started(ToolUseBlock call, Instant at) {
                 happened(new Fact.ToolStarted(at, call.id()));

@@ -5,6 +5,7 @@ import dev.ratchet.event.AgentListener;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.run.Limits;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class Task {
     private final @Nullable Limits limits;
     private final @Nullable AgentListener listener;
     private final Map<String, Decision> decisions;
+    private final List<Object> tools;
 
     private Task(
             List<? extends ContentBlock> content,
@@ -26,13 +28,15 @@ public final class Task {
             Map<String, String> metadata,
             Map<String, Decision> decisions,
             @Nullable Limits limits,
-            @Nullable AgentListener listener) {
+            @Nullable AgentListener listener,
+            List<Object> tools) {
         this.content = List.copyOf(content);
         this.attributes = Map.copyOf(attributes);
         this.metadata = Map.copyOf(metadata);
         this.decisions = Map.copyOf(decisions);
         this.limits = limits;
         this.listener = listener;
+        this.tools = List.copyOf(tools);
     }
 
     /**
@@ -52,43 +56,56 @@ public final class Task {
         if (content.isEmpty()) {
             throw new IllegalArgumentException("the task has no content");
         }
-        return new Task(content, Map.of(), Map.of(), Map.of(), null, null);
+        return new Task(content, Map.of(), Map.of(), Map.of(), null, null, List.of());
     }
 
     /** {@return a task without content, for what goes with a run that is resumed} */
     public static Task goOn() {
-        return new Task(List.of(), Map.of(), Map.of(), Map.of(), null, null);
+        return new Task(List.of(), Map.of(), Map.of(), Map.of(), null, null, List.of());
     }
 
     /** {@return this task with an object that tools can ask for by its type, such as the user they work for} */
     public <T> Task attribute(Class<T> type, T value) {
         Map<Class<?>, Object> more = new HashMap<>(attributes);
         more.put(type, type.cast(value));
-        return new Task(content, more, metadata, decisions, limits, listener);
+        return new Task(content, more, metadata, decisions, limits, listener, tools);
     }
 
     /** {@return this task with a note about the run; {@code user_id}, an opaque id, is sent to the provider as such} */
     public Task metadata(String name, String value) {
         Map<String, String> more = new HashMap<>(metadata);
         more.put(name, value);
-        return new Task(content, attributes, more, decisions, limits, listener);
+        return new Task(content, attributes, more, decisions, limits, listener, tools);
     }
 
     /** {@return this task with limits of its own in place of the runner's} */
     public Task limits(Limits own) {
-        return new Task(content, attributes, metadata, decisions, own, listener);
+        return new Task(content, attributes, metadata, decisions, own, listener, tools);
     }
 
     /** {@return this task with a listener of its own, told after the runner's} */
     public Task listener(AgentListener own) {
-        return new Task(content, attributes, metadata, decisions, limits, own);
+        return new Task(content, attributes, metadata, decisions, limits, own, tools);
+    }
+
+    /**
+     * Returns this task with tools of its own behind the runner's, such as those of the user it is for. A conversation keeps
+     * the tools that it began with: they are given again whenever it goes on.
+     *
+     * @param withToolMethods objects with {@code @Tool} methods, classes with static ones, and tool functions; of the runner's
+     *     settings all hold for them but {@code traits} and {@code providerTool}, which are about the runner's own
+     */
+    public Task tools(Object... withToolMethods) {
+        List<Object> more = new ArrayList<>(tools);
+        more.addAll(List.of(withToolMethods));
+        return new Task(content, attributes, metadata, decisions, limits, listener, more);
     }
 
     /** {@return this task with the decision about a call that a paused run waits with} */
     public Task decision(String toolUseId, Decision decision) {
         Map<String, Decision> more = new HashMap<>(decisions);
         more.put(toolUseId, decision);
-        return new Task(content, attributes, metadata, more, limits, listener);
+        return new Task(content, attributes, metadata, more, limits, listener, tools);
     }
 
     List<ContentBlock> content() {
@@ -105,6 +122,10 @@ public final class Task {
 
     Map<String, Decision> decisions() {
         return decisions;
+    }
+
+    List<Object> tools() {
+        return tools;
     }
 
     Optional<Limits> limits() {

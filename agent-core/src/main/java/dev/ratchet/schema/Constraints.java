@@ -98,19 +98,11 @@ final class Constraints {
     private static Stream<Annotation> constraints(Stream<Annotation> annotations) {
         return annotations
                 .flatMap(each -> each.annotationType().getName().matches("jakarta\\.validation\\..*\\$List")
-                        ? Stream.of((Annotation[]) attribute(each, "value"))
+                        ? Stream.of((Annotation[]) Declaration.attribute(each, "value"))
                         : Stream.of(each))
                 .filter(each -> Stream.of(each.annotationType().getAnnotations())
                         .anyMatch(meta -> meta.annotationType().getName().equals("jakarta.validation.Constraint")))
-                .filter(each -> ((Class<?>[]) attribute(each, "groups")).length == 0);
-    }
-
-    private static Object attribute(Annotation annotation, String name) {
-        try {
-            return annotation.annotationType().getMethod(name).invoke(annotation);
-        } catch (ReflectiveOperationException e) {
-            throw new UnsupportedTypeException(annotation + " cannot be read: " + e);
-        }
+                .filter(each -> ((Class<?>[]) Declaration.attribute(each, "groups")).length == 0);
     }
 
     private static void add(ObjectNode words, Annotation constraint, JavaType type) {

@@ -65,6 +65,15 @@ record Declaration(List<Annotation> annotations, List<AnnotatedType> types) {
         return new Declaration(both, all);
     }
 
+    /** {@return an attribute of an annotation whose class need not be there} */
+    static Object attribute(Annotation annotation, String name) {
+        try {
+            return annotation.annotationType().getMethod(name).invoke(annotation);
+        } catch (ReflectiveOperationException e) {
+            throw new UnsupportedTypeException(annotation + " cannot be read: " + e);
+        }
+    }
+
     /** {@return whether there may be no value, by a {@code @Nullable} of whatever library and no constraint against it} */
     boolean isNullable() {
         Stream<Annotation> ofTypes = types.stream().flatMap(type -> Stream.of(type.getAnnotations()));

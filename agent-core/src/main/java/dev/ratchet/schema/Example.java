@@ -26,7 +26,7 @@ final class Example {
 
     private static final Map<String, String> FORMATS = Map.of(
             "date", "2024-06-30",
-            "time", "10:15:00Z",
+            "time", "10:15:30Z",
             "date-time", "2024-06-30T10:15:00Z",
             "duration", "P2D",
             "uuid", "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
@@ -99,6 +99,7 @@ final class Example {
         }
         for (JsonNode made : List.of(
                 schema.path("const"),
+                schema.path("default"),
                 schema.path("enum").path(0),
                 schema.path("examples").path(0))) {
             if (!made.isMissingNode()) {

@@ -26,6 +26,7 @@ sealed interface Form {
      * @param optional whether it may be left out
      * @param nullable whether it may be {@code null}
      * @param constraints what it is held to besides its type, as words of JSON Schema
+     * @param defaultValue what it is if it is left out, as text, see {@link Defaults}, or null if nothing was declared
      */
     record Member(
             String name,
@@ -33,5 +34,6 @@ sealed interface Form {
             boolean optional,
             boolean nullable,
             @Nullable String description,
-            ObjectNode constraints) {}
+            ObjectNode constraints,
+            @Nullable String defaultValue) {}
 }

@@ -130,14 +130,16 @@ final class JacksonForms {
         boolean optional = TypeNames.isOptional(property.getType());
         Declaration declaration = Declaration.of(property.getMember());
         boolean nullable = declaration.isNullable();
+        String defaultValue = property.getMetadata().getDefaultValue();
         return new Member(
                 property.getName(),
                 property.getType(),
-                optional || nullable,
+                optional || nullable || defaultValue != null,
                 // An absent Optional is written as null, and what was written should be readable.
                 optional || nullable,
                 property.getMetadata().getDescription(),
-                constraints(property, declaration));
+                constraints(property, declaration),
+                defaultValue);
     }
 
     private static ObjectNode constraints(SettableBeanProperty property, Declaration declaration) {

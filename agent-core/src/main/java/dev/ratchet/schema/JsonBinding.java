@@ -4,6 +4,7 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +16,7 @@ import tools.jackson.databind.type.TypeFactory;
 /** The one Jackson configuration that reads arguments, writes results and tells the schema what it reads. Thread-safe. */
 public final class JsonBinding {
     static final JsonMapper MAPPER = JsonMapper.builder()
-            .annotationIntrospector(new SealedTypes())
+            .annotationIntrospector(AnnotationIntrospector.pair(new SealedTypes(), new ToolParams()))
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

@@ -1,7 +1,9 @@
 package dev.ratchet.schema;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -13,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Mends slips of which there is no doubt what was meant: a number in a string where only a number can stand, one value
- * where only a list can. What could be meant in two ways stays as it is, and is refused. For one thread.
+ * where only a list can. What could be meant in two ways stays as it is, and is refused. Members that were left out get
+ * their defaults, which is no slip. For one thread.
  */
 final class Mending {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -29,6 +32,7 @@ final class Mending {
     private final boolean numbersInText;
     private final boolean singleValues;
     private final List<String> notes = new ArrayList<>();
+    private final Set<JsonNode> open = Collections.newSetFromMap(new IdentityHashMap<>()); // whose defaults are made
 
     Mending(Refs refs, boolean numbersInText, boolean singleValues) {
         this.refs = refs;
@@ -38,25 +42,8 @@ final class Mending {
 
     /** {@return the arguments as they were meant} */
     Mended arguments(JsonNode schema, JsonNode arguments) {
-        JsonNode mended = mend(schema, withoutNulls(schema, arguments), "", 0);
+        JsonNode mended = mend(schema, arguments, "", 0);
         return new Mended(mended, List.copyOf(notes));
-    }
-
-    /** A member that may be left out and is {@code null} was left out: for a model these are one. */
-    private JsonNode withoutNulls(JsonNode schema, JsonNode arguments) {
-        Set<String> required = names(schema.path("required"));
-        Set<String> absent = new HashSet<>();
-        for (var property : schema.path("properties").properties()) {
-            String name = property.getKey();
-            if (arguments.path(name).isNull()
-                    && !required.contains(name)
-                    && !isValid(property.getValue(), arguments.get(name))) {
-                absent.add(name);
-            }
-        }
-        return absent.isEmpty()
-                ? arguments
-                : ((ObjectNode) arguments).deepCopy().remove(absent);
     }
 
     private JsonNode mend(JsonNode given, JsonNode value, String path, int depth) {
@@ -64,7 +51,9 @@ final class Mending {
         if (depth > MAX_DEPTH) {
             return value;
         }
-        if (value.isObject() && schema.path("properties").isObject()) {
+        if (value.isObject()
+                && (schema.path("properties").isObject()
+                        || schema.path("additionalProperties").isObject())) {
             return members((ObjectNode) value, schema, path, depth);
         }
         Set<String> types = types(schema);
@@ -82,14 +71,39 @@ final class Mending {
                 : value;
     }
 
+    /** A member that may be left out and is {@code null} was left out: for a model these are one. */
     private JsonNode members(ObjectNode object, JsonNode schema, String path, int depth) {
+        JsonNode properties = schema.path("properties");
+        Set<String> required = names(schema.path("required"));
         ObjectNode mended = NODES.objectNode();
         for (var member : object.properties()) {
-            JsonNode property = schema.get("properties").path(member.getKey());
-            String place = Validation.member(path, member.getKey());
-            mended.set(member.getKey(), mend(property, member.getValue(), place, depth + 1));
+            String name = member.getKey();
+            JsonNode property = properties.has(name) ? properties.get(name) : schema.path("additionalProperties");
+            boolean leftOut = member.getValue().isNull()
+                    && properties.has(name)
+                    && !required.contains(name)
+                    && !isValid(property, member.getValue());
+            if (!leftOut) {
+                mended.set(name, mend(property, member.getValue(), Validation.member(path, name), depth + 1));
+            }
+        }
+        for (var property : properties.properties()) {
+            String name = property.getKey();
+            JsonNode schemaOfIt = property.getValue();
+            if (schemaOfIt.has("default") && !required.contains(name) && !mended.has(name) && open.add(schemaOfIt)) {
+                addDefault(mended, name, schemaOfIt, Validation.member(path, name), depth);
+                open.remove(schemaOfIt);
+            }
         }
         return mended;
+    }
+
+    /** A schema from elsewhere may have one that it does not allow itself. */
+    private void addDefault(ObjectNode object, String name, JsonNode schema, String path, int depth) {
+        JsonNode value = schema.get("default");
+        if (isValid(schema, value)) {
+            object.set(name, mend(schema, value, path, depth + 1));
+        }
     }
 
     /** One value in place of a list within a list would leave open which of the two is missing. */

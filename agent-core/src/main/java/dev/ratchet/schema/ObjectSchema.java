@@ -6,6 +6,7 @@ import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,10 +19,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ObjectSchema {
     private final RawJson json;
     private final SchemaValidator validator;
+    private final @Nullable String untried;
 
-    private ObjectSchema(RawJson json) {
+    private ObjectSchema(RawJson json, @Nullable String untried) {
         this.json = json;
         this.validator = SchemaValidator.of(json);
+        this.untried = untried;
     }
 
     /** Starts a schema without members. */
@@ -33,9 +36,11 @@ public final class ObjectSchema {
      * Returns the schema of an object that is read as {@code type}.
      *
      * @throws UnsupportedTypeException if it is not read from an object with members of its own
+     * @throws ContradictionException if it says something else than what is read, or a default is not what its member takes
      */
     public static ObjectSchema of(JavaType type) {
-        return new ObjectSchema(RawJson.of(SchemaDocument.of(type)));
+        ObjectNode schema = SchemaDocument.of(type);
+        return new ObjectSchema(RawJson.of(schema), Proof.of(schema, type).orElse(null));
     }
 
     /**
@@ -53,7 +58,15 @@ public final class ObjectSchema {
                 throw new UnsupportedTypeException("a schema of arguments has no " + keyword + " at its root");
             }
         }
-        return new ObjectSchema(json);
+        return new ObjectSchema(json, null);
+    }
+
+    /**
+     * Returns why it was not tried with sample values that what it says is what is read; empty if it was. Names, types and
+     * constants are proved in either case; only that no code of the user's is run for it.
+     */
+    public Optional<String> untried() {
+        return Optional.ofNullable(untried);
     }
 
     /** {@return the schema as it is sent} */
@@ -93,9 +106,11 @@ public final class ObjectSchema {
          *
          * @param type the parameter's type, resolved
          * @param description what it means, or empty
+         * @param defaultValue what it is if it is left out, as JSON or as a text without quotes, or empty if it has no default
          * @throws UnsupportedTypeException if it has a constraint that cannot be checked
          */
-        public Builder add(String name, Parameter parameter, JavaType type, String description) {
+        public Builder add(
+                String name, Parameter parameter, JavaType type, String description, String defaultValue) {
             Declaration declaration = Declaration.of(parameter);
             boolean nullable = declaration.isNullable() && !type.isPrimitive();
             ObjectNode constraints;
@@ -107,10 +122,11 @@ public final class ObjectSchema {
             members.add(new Member(
                     name,
                     type,
-                    nullable || TypeNames.isOptional(type),
+                    nullable || TypeNames.isOptional(type) || !defaultValue.isEmpty(),
                     nullable,
                     description.isBlank() ? null : description,
-                    constraints));
+                    constraints,
+                    defaultValue.isEmpty() ? null : defaultValue));
             return this;
         }
 
@@ -118,9 +134,13 @@ public final class ObjectSchema {
          * Returns the schema.
          *
          * @throws UnsupportedTypeException if a member's type cannot be read from JSON; the message begins with its name
+         * @throws ContradictionException if it says something else than what is read, or a default is not what its member
+         *     takes
          */
         public ObjectSchema build() {
-            return new ObjectSchema(RawJson.of(SchemaDocument.of(members)));
+            ObjectNode schema = SchemaDocument.of(members);
+            return new ObjectSchema(
+                    RawJson.of(schema), Proof.of(schema, members).orElse(null));
         }
     }
 }

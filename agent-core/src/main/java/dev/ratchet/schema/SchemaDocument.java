@@ -67,6 +67,7 @@ final class SchemaDocument {
             root.set("$defs", definitions);
         }
         SchemaTidying.tidy(root);
+        Defaults.read(root);
         return root;
     }
 
@@ -129,6 +130,9 @@ final class SchemaDocument {
                 alternatives.addObject().put("type", "null");
             }
             schema.setAll(member.constraints());
+        }
+        if (member.defaultValue() != null) {
+            schema.put("default", member.defaultValue());
         }
         if (member.description() != null) {
             schema.put("description", member.description());

@@ -6,7 +6,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes a finished schema in its shortest form: {@code {"anyOf":[{"type":"string"},{"type":"null"}]}} becomes
- * {@code {"type":["string","null"]}}, a lone alternative stands alone, and a description comes last.
+ * {@code {"type":["string","null"]}}, a lone alternative stands alone, and default and description come last.
  */
 final class SchemaTidying {
     private SchemaTidying() {}
@@ -23,9 +23,11 @@ final class SchemaTidying {
             alternatives.forEach(SchemaTidying::tidyIfSchema);
             shorten(schema, alternatives);
         }
-        JsonNode description = schema.remove("description");
-        if (description != null) {
-            schema.set("description", description);
+        for (String last : new String[] {"default", "description"}) {
+            JsonNode word = schema.remove(last);
+            if (word != null) {
+                schema.set(last, word);
+            }
         }
     }
 

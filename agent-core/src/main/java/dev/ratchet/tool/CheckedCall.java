@@ -63,8 +63,12 @@ sealed interface CheckedCall {
             return call;
         }
         try {
-            Mended mended = mended(tool, JsonBinding.parse(call.input().toString()), leniency);
-            return mended.notes().isEmpty() ? call : call.withInput(RawJson.of(mended.arguments()));
+            JsonNode input = JsonBinding.parse(call.input().toString());
+            Mended mended = mended(tool, input, leniency);
+            if (mended.arguments().equals(input)) {
+                return call;
+            }
+            return call.withInput(RawJson.of(mended.arguments()));
         } catch (NumberFormatException | JacksonException e) {
             return call;
         }

@@ -43,6 +43,11 @@ public final class ToolDispatcher {
                 new Time(InstantSource.system(), ToolThreads.timer(), Pause.REAL)));
     }
 
+    /** Runs these tools instead; resources are shared with this dispatcher, and calls that were given up counted together. */
+    public ToolDispatcher withTools(Toolset tools) {
+        return new ToolDispatcher(settings.of(tools));
+    }
+
     /** Runs tools on threads of {@code executor}; a call's time-out includes its wait for a thread. */
     public ToolDispatcher executor(Executor executor) {
         return new ToolDispatcher(settings.on(executor));
@@ -131,6 +136,10 @@ public final class ToolDispatcher {
             List<ThreadLocal<?>> carried,
             RunningCalls running,
             Time time) {
+
+        Settings of(Toolset other) {
+            return new Settings(other, executor, timeout, grace, carried, running, time);
+        }
 
         Settings on(@Nullable Executor other) {
             return new Settings(tools, other, timeout, grace, carried, running, time);

@@ -1,6 +1,7 @@
 package dev.ratchet.tool;
 
 import dev.ratchet.message.RawJson;
+import dev.ratchet.schema.ContradictionException;
 import dev.ratchet.schema.JsonBinding;
 import dev.ratchet.schema.ObjectSchema;
 import dev.ratchet.schema.UnsupportedTypeException;
@@ -42,6 +43,8 @@ public final class ToolFunction {
                     ToolMethod.of(name, description, ObjectSchema.of(JsonBinding.typeOf(arguments)), arguments, body));
         } catch (UnsupportedTypeException e) {
             throw mistake(name, "has arguments that no JSON object can be read into: " + e.getMessage());
+        } catch (ContradictionException e) {
+            throw mistake(name, "contradicts itself: " + e.getMessage());
         }
     }
 

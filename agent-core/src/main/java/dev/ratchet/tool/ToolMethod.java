@@ -1,5 +1,6 @@
 package dev.ratchet.tool;
 
+import dev.ratchet.schema.ContradictionException;
 import dev.ratchet.schema.JsonBinding;
 import dev.ratchet.schema.ObjectSchema;
 import dev.ratchet.schema.UnsupportedTypeException;
@@ -162,7 +163,7 @@ final class ToolMethod {
         try {
             for (ToolParameter each : parameters) {
                 if (!each.isContext()) {
-                    schema.add(each.name(), each.parameter(), each.type(), each.description());
+                    schema.add(each.name(), each.parameter(), each.type(), each.description(), each.defaultValue());
                 }
             }
             return schema.build();
@@ -172,6 +173,8 @@ final class ToolMethod {
                     "has a parameter that is not supported. " + e.getMessage()
                             + ". Parameters are made of strings, numbers, booleans, enums, java.time types, records,"
                             + " sealed interfaces, lists, maps and Optional.");
+        } catch (ContradictionException e) {
+            throw mistake(method, "contradicts itself: " + e.getMessage() + ".");
         }
     }
 

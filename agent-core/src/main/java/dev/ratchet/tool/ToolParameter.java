@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
 /** A parameter of a tool method: an argument that the model gives, or the context, which it does not see. */
-record ToolParameter(Parameter parameter, String name, JavaType type, String description) {
+record ToolParameter(Parameter parameter, String name, JavaType type, String description, String defaultValue) {
 
     static ToolParameter of(
             Parameter parameter,
@@ -34,12 +34,13 @@ record ToolParameter(Parameter parameter, String name, JavaType type, String des
                 parameter,
                 given.isEmpty() ? SnakeCase.of(parameter.getName()) : given,
                 type,
-                described == null ? "" : described.value());
+                described == null ? "" : described.value(),
+                described == null ? "" : described.defaultValue());
     }
 
     /** {@return the parameter that gets all arguments of a call as one object, or the context} */
     static ToolParameter whole(Parameter parameter, JavaType type) {
-        return new ToolParameter(parameter, "", type, "");
+        return new ToolParameter(parameter, "", type, "", "");
     }
 
     /** {@return its argument; absent and null are one for what may be absent: Optional.empty(), or null where declared} */

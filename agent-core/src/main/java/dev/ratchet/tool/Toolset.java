@@ -137,6 +137,16 @@ public final class Toolset {
     }
 
     /**
+     * Returns why it could not be shown with sample arguments that a tool's schema says what is read, such as
+     * {@code acme.Order may run code of its own when it is made}; empty if that was shown, or there is no such tool. Nothing is
+     * wrong with such a tool: names, types, constants and what may be left out were compared when it was registered, as those
+     * of every tool are.
+     */
+    public Optional<String> notProvable(String name) {
+        return Optional.ofNullable(tools.get(name)).flatMap(tool -> tool.schema().untried());
+    }
+
+    /**
      * Returns this set with the traits of one tool changed.
      *
      * @throws IllegalArgumentException if there is no such tool; the message names the nearest
@@ -190,6 +200,17 @@ public final class Toolset {
         }
         Map<String, ToolMethod> more = named(tools.values(), List.of(new ReadResult(store, characters)));
         return new Toolset(more, leniency, budget, StrictTools.definitions(more.values()));
+    }
+
+    /**
+     * Returns this set with more tools behind its own, so that what is cached of its own stays so.
+     *
+     * @param more as in {@link #of}
+     * @throws IllegalArgumentException as {@link #of} does
+     */
+    public Toolset and(Object... more) {
+        Map<String, ToolMethod> all = named(tools.values(), List.of(more));
+        return new Toolset(all, leniency, results, StrictTools.definitions(all.values()));
     }
 
     /** {@return this set, with other slips of a model mended; {@link Leniency#DEFAULT} unless changed} */

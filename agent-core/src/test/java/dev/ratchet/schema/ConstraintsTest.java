@@ -116,7 +116,7 @@ class ConstraintsTest {
                 .orElseThrow();
         Parameter parameter = method.getParameters()[0];
         return ObjectSchema.builder()
-                .add("value", parameter, JsonBinding.MAPPER.constructType(parameter.getParameterizedType()), "")
+                .add("value", parameter, JsonBinding.MAPPER.constructType(parameter.getParameterizedType()), "", "")
                 .build();
     }
 

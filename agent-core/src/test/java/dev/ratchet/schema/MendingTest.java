@@ -30,6 +30,7 @@ class MendingTest {
                 "{'type':'array','items':{'type':'integer'}} | 7 | [7] | a: 7 (integer) was taken as [7]",
                 "{'type':'array','items':{'type':'integer'}} | '7' | [7] | a: \"7\" (string) was taken as [7]",
                 "{'type':'array','items':{'type':'integer'}} | [1,'2'] | [1,2] | a[1]: \"2\" (string) was taken as 2",
+                "{'type':'object','additionalProperties':{'type':'integer'}} | {'x':'1'} | {'x':1} | a.x: \"1\" (string) was taken as 1",
                 "{'$ref':'#/$defs/Node'} | {'n':'1','children':{'n':2}} | {'n':1,'children':[{'n':2}]} | a.n: \"1\" (string) was taken as 1; a.children: an object of 1 was taken as [{\"n\":2}]",
                 "{'anyOf':[{'type':'object','properties':{'type':{'const':'A'},'n':{'type':'integer'}}},{'type':'object','properties':{'type':{'const':'B'},'n':{'type':'string'}}}]} | {'type':'A','n':'1'} | {'type':'A','n':1} | a.n: \"1\" (string) was taken as 1"
             })

@@ -8,6 +8,7 @@ import dev.ratchet.run.RunResult;
 import dev.ratchet.usage.Cost;
 import dev.ratchet.usage.LedgerRow;
 import dev.ratchet.usage.Usage;
+import dev.ratchet.tools.files.FileDiff;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -57,7 +57,7 @@ public final class StockPrices {
      *
      * @throws ToolException if there is none; the message names those there are
      */
-    @Tool("Finds the ticker symbol of a company by its name. Use it first when you have a company's name but not its "
+    @Tool(readOnly = true, value = "Finds the ticker symbol of a company by its name. Use it first when you have a company's name but not its "
             + "ticker, once for each company. Returns the ticker and the company's usual name, such as "
             + "{\"ticker\":\"AAPL\",\"company\":\"Apple\"}.")
     public Listing findTicker(
@@ -78,8 +78,7 @@ public final class StockPrices {
      *
      * @throws ToolException if there is no such ticker or month; the message names the tickers, or the range of months
      */
-    @Tool(
-            "Returns the closing price of a stock at the end of a month, in US dollars. For the change over a year ask for "
+    @Tool(readOnly = true, value = "Returns the closing price of a stock at the end of a month, in US dollars. For the change over a year ask for "
                     + "its January and its December. Returns for example {\"ticker\":\"AAPL\",\"month\":\"2009-12\",\"close\":210.73,"
                     + "\"currency\":\"USD\",\"note\":\"historical sample data\"}; the note says what kind of price it is, so repeat it, "
                     + "and never call a price current that is not.")

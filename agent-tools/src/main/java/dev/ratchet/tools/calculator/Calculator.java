@@ -28,8 +28,7 @@ public final class Calculator {
      *
      * @throws ToolException if it cannot be calculated; the message names the character, from 1, and what to write instead
      */
-    @Tool(
-            "Calculates an arithmetic expression exactly. Use it for every calculation instead of doing it in your head. Has "
+    @Tool(readOnly = true, value = "Calculates an arithmetic expression exactly. Use it for every calculation instead of doing it in your head. Has "
                     + "+ - * / ^ and parentheses; a % b is the remainder, with the sign of b; 15% alone is 0.15; a fractional "
                     + "exponent is a root, such as (210/90)^(1/10). Functions: sqrt, abs, floor, ceil, round(number, decimal "
                     + "places) with halves away from zero, min, max, sum, avg. There are no variables, units or thousands "

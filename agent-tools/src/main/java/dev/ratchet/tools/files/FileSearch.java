@@ -50,8 +50,7 @@ public final class FileSearch {
     }
 
     /** Finds files by a pattern of their path. */
-    @Tool(
-            "Finds files of the workspace by their name or path. * stands for any characters of a name, ? for one, ** for any"
+    @Tool(readOnly = true, value = "Finds files of the workspace by their name or path. * stands for any characters of a name, ? for one, ** for any"
                     + " directories, {a,b} for one of several. Use it when you know a name but not where it is. What .gitignore"
                     + " excludes is left out. Returns one path a line.")
     public String findFiles(
@@ -78,8 +77,7 @@ public final class FileSearch {
     }
 
     /** Finds lines by their content. */
-    @Tool(
-            "Searches the text files of the workspace line by line for a regular expression (Java's), or for plain text if"
+    @Tool(readOnly = true, value = "Searches the text files of the workspace line by line for a regular expression (Java's), or for plain text if"
                     + " literal is true. Use it to find where something is defined or used. Binary files and what .gitignore"
                     + " excludes are left out. Returns one match a line, such as \"src/main.py:12: def main():\".")
     public String searchText(

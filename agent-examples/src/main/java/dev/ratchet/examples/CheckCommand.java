@@ -43,11 +43,14 @@ final class CheckCommand {
             name = NAME,
             resources = "workspace",
             timeoutSeconds = LIMIT_OF_TOOL,
-            value = "Runs the project's own check, such as its tests, on the files as they are now. Use it after a change, to see "
-                    + "whether it is right. Returns whether the check passed, and what it printed.")
+            value =
+                    "Runs the project's own check, such as its tests, on the files as they are now. Use it after a change, to see "
+                            + "whether it is right. Returns whether the check passed, and what it printed.")
     ToolResult runCheck() throws InterruptedException {
         try (Shell shell = new Shell(root, LIMIT, Set.of())) {
-            ToolResult ended = shell.bash(Optional.of(command), Optional.empty());
+            // In parentheses, so that an exit ends the check and not the shell, which would have more to say about
+            // that.
+            ToolResult ended = shell.bash(Optional.of("(\n" + command + "\n)"), Optional.empty());
             String printed = ended.block(NAME).text();
             // That it fails is what it is there to tell, and no error of the tool.
             return ToolResult.text((ended.error() ? "The check failed.\n" : "The check passed.\n") + printed);

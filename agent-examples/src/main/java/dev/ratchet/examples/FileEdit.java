@@ -39,8 +39,9 @@ final class FileEdit implements Callable<Integer> {
     @Option(
             names = "--workspace",
             paramLabel = "DIR",
-            description = "The directory to work in, where each change is asked about before it is made. Default: a new "
-                    + "one with a small program that has an error, in which nobody is asked: nothing in it is yours.")
+            description =
+                    "The directory to work in, where each change is asked about before it is made. Default: a new "
+                            + "one with a small program that has an error, in which nobody is asked: nothing in it is yours.")
     private @Nullable Path workspace;
 
     @Option(names = "--yes", description = "Write without asking. Needed with --workspace where there is no terminal.")
@@ -79,7 +80,8 @@ final class FileEdit implements Callable<Integer> {
     private void setUp(AgentRunner.Builder agent, Path root, WorkspaceDiff diff, Runnable cancel) {
         agent.tools(new TextEditor(root, diff), new FileSearch(root));
         if (check != null) {
-            agent.tools(new CheckCommand(root, check)).rules(ApprovalRules.none().allow(CheckCommand.NAME));
+            agent.tools(new CheckCommand(root, check))
+                    .rules(ApprovalRules.none().allow(CheckCommand.NAME));
         }
         if (asks() && terminal.keyboard() != null) {
             agent.approver(new AskedOnTerminal(terminal, terminal.keyboard(), cancel));
@@ -99,7 +101,8 @@ final class FileEdit implements Callable<Integer> {
             throw new WrongUsage("with --json nobody can be asked before files of yours change: add --yes to allow it");
         }
         if (asks() && terminal.keyboard() == null) {
-            throw new WrongUsage("without a terminal nobody can be asked before files of yours change: add --yes to allow it");
+            throw new WrongUsage(
+                    "without a terminal nobody can be asked before files of yours change: add --yes to allow it");
         }
         if (check != null) {
             CheckCommand.refuseWhatCannotBe(check);

@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param keyboard what a person types, or null if there is no person: input or output is not a terminal
  */
 record Terminal(
-        PrintWriter out, PrintWriter err, Map<String, String> environment, Style style, @Nullable Keyboard keyboard) {
+        PrintWriter out,
+        PrintWriter err,
+        Map<String, String> environment,
+        Style style,
+        @Nullable Keyboard keyboard) {
     private static final int USUAL = 100; // fits the usual window, and a page of documentation
     private static final int NARROWEST = 40; // below it nothing is readable
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,3}");

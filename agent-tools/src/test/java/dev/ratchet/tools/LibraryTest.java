@@ -69,7 +69,12 @@ class LibraryTest {
     @Test
     void whatIsKnownOfTheirConduct() {
         Toolset all = Toolset.of(
-                new Calculator(), new Clock(), new HttpFetch(), new Memory(directory), new Shell(directory), new StockPrices());
+                new Calculator(),
+                new Clock(),
+                new HttpFetch(),
+                new Memory(directory),
+                new Shell(directory),
+                new StockPrices());
 
         assertThat(List.of("calculate", "current_time", "shift_time", "time_between", "find_ticker", "stock_price"))
                 .allSatisfy(name -> assertThat(all.traits(name)).contains(ToolTraits.NONE.asReadOnly()));

@@ -135,8 +135,8 @@ final class Change {
             return ask(look);
         }
         Optional<Call> check = checker().map(checker -> new Call(checker.name(), Arguments.object()));
-        Optional<Step> checked =
-                check.flatMap(asked -> after.stream().filter(step -> step.is(asked)).findFirst());
+        Optional<Step> checked = check.flatMap(
+                asked -> after.stream().filter(step -> step.is(asked)).findFirst());
         return check.isPresent() && checked.isEmpty()
                 ? ask(check.get())
                 : Move.say(report(path, look, done.get(), seen.get(), checked));

@@ -72,8 +72,8 @@ final class EditPlanner {
             throw new ToolException("the text to insert is empty; \"\\n\" inserts an empty line");
         }
         if (journal.knowledge(run, file.name(), before) == Knowledge.STALE) {
-            throw new ToolException(staleness(file)
-                    + ", so its lines may have other numbers now: view it again; nothing was changed");
+            throw new ToolException(
+                    staleness(file) + ", so its lines may have other numbers now: view it again; nothing was changed");
         }
         return edited(file, before, text, TextEdit.insertion(text.text(), line, addition), false);
     }
@@ -88,8 +88,8 @@ final class EditPlanner {
         }
         byte[] now = file.exists() ? file.read() : null;
         if (now == null || !change.left(now)) {
-            throw new ToolException("somebody else has " + (now == null ? "deleted " : "changed ")
-                    + quoted(file.name()) + " since; undoing would overwrite that; nothing was changed");
+            throw new ToolException("somebody else has " + (now == null ? "deleted " : "changed ") + quoted(file.name())
+                    + " since; undoing would overwrite that; nothing was changed");
         }
         byte[] before = change.before();
         if (before == null) {

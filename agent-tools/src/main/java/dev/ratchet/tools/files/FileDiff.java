@@ -46,12 +46,11 @@ public record FileDiff(List<String> lines) {
             return new FileDiff(List.of("Binary files " + from + " and " + to + " differ"));
         }
         List<String> diff = UnifiedDiffUtils.generateUnifiedDiff(from, to, old, patch(old, now), LINES_AROUND);
-        return new FileDiff(
-                (diff.isEmpty() ? List.of("--- " + from, "+++ " + to) : diff)
-                        .stream() // an empty file was made or deleted
-                                .map(FileDiff::emptyRangeFromZero)
-                                .flatMap(line -> Arrays.stream(line.split("\n", -1)))
-                                .toList());
+        return new FileDiff((diff.isEmpty() ? List.of("--- " + from, "+++ " + to) : diff)
+                .stream() // an empty file was made or deleted
+                        .map(FileDiff::emptyRangeFromZero)
+                        .flatMap(line -> Arrays.stream(line.split("\n", -1)))
+                        .toList());
     }
 
     /**
@@ -97,8 +96,7 @@ public record FileDiff(List<String> lines) {
             head++;
         }
         int tail = 0;
-        while (tail < shorter - head
-                && old.get(old.size() - 1 - tail).equals(now.get(now.size() - 1 - tail))) {
+        while (tail < shorter - head && old.get(old.size() - 1 - tail).equals(now.get(now.size() - 1 - tail))) {
             tail++;
         }
         List<String> out = old.subList(head, old.size() - tail);

@@ -129,8 +129,7 @@ public final class Memory {
         try {
             return switch (command) {
                 case VIEW -> "shows " + PlannedEdit.visible(given("view", "path", path)) + " to the model";
-                case CREATE ->
-                    preview.create(given("create", "path", path), given("create", "file_text", fileText));
+                case CREATE -> preview.create(given("create", "path", path), given("create", "file_text", fileText));
                 case STR_REPLACE ->
                     preview.replace(
                             given("str_replace", "path", path),

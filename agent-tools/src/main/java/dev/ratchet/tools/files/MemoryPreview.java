@@ -46,7 +46,8 @@ final class MemoryPreview {
         try {
             content = file.read();
         } catch (ToolException e) { // too large to be shown, and deleted all the same
-            return "deletes " + PlannedEdit.visible(FOLDER + file.name()) + ", which cannot be shown: " + e.getMessage();
+            return "deletes " + PlannedEdit.visible(FOLDER + file.name()) + ", which cannot be shown: "
+                    + e.getMessage();
         }
         return diff(() -> PlannedEdit.deleting(file, content));
     }

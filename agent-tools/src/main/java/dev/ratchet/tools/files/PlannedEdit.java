@@ -7,21 +7,26 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a call makes of a file, worked out before anything is changed: to be carried out, or shown to whoever decides.
- *
- * @param file where it stands
- * @param before what it holds, or null if it is to be made
- * @param after what it will hold, or null if it is to be deleted
- * @param edit the changed place in its text, or null if the whole text is new
- * @param stale whether somebody else has changed it since the run saw it
- */
-record PlannedEdit(
-        WholeFile file,
-        byte @Nullable [] before,
-        byte @Nullable [] after,
-        @Nullable TextEdit edit,
-        boolean stale) {
+/** What a call makes of a file, worked out before anything is changed: to be carried out, or shown to whoever decides. */
+final class PlannedEdit {
+    private final WholeFile file;
+    private final byte @Nullable [] before;
+    private final byte @Nullable [] after;
+    private final @Nullable TextEdit edit;
+    private final boolean stale;
+
+    private PlannedEdit(
+            WholeFile file,
+            byte @Nullable [] before,
+            byte @Nullable [] after,
+            @Nullable TextEdit edit,
+            boolean stale) {
+        this.file = file;
+        this.before = before;
+        this.after = after;
+        this.edit = edit;
+        this.stale = stale;
+    }
 
     static PlannedEdit making(WholeFile file, byte[] after) {
         return new PlannedEdit(file, null, after, null, false);
@@ -32,10 +37,34 @@ record PlannedEdit(
     }
 
     /** Of a file that gets another text. */
-    static PlannedEdit changing(
-            WholeFile file, byte[] before, byte[] after, @Nullable TextEdit edit, boolean stale) {
+    static PlannedEdit changing(WholeFile file, byte[] before, byte[] after, @Nullable TextEdit edit, boolean stale) {
         file.checkSize(after.length);
         return new PlannedEdit(file, before, after, edit, stale);
+    }
+
+    WholeFile file() {
+        return file;
+    }
+
+    /** {@return what the file holds, or null if it is to be made} */
+    byte @Nullable [] before() {
+        return before;
+    }
+
+    /** {@return what it will hold, or null if it is to be deleted} */
+    byte @Nullable [] after() {
+        return after;
+    }
+
+    /** {@return the changed place in its text, or null if the whole text is new} */
+    @Nullable
+    TextEdit edit() {
+        return edit;
+    }
+
+    /** {@return whether somebody else has changed it since the run saw it} */
+    boolean stale() {
+        return stale;
     }
 
     boolean changesNothing() {

@@ -104,8 +104,7 @@ public final class StrReplaceBasedEditTool {
         String run = context.runId();
         return switch (command) {
             case VIEW -> "shows " + PlannedEdit.visible(path) + " to the model";
-            case CREATE ->
-                editing.preview(planner -> planner.write(run, path, given("create", "file_text", fileText)));
+            case CREATE -> editing.preview(planner -> planner.write(run, path, given("create", "file_text", fileText)));
             case STR_REPLACE ->
                 editing.preview(planner ->
                         planner.replace(run, path, given("str_replace", "old_str", oldStr), newStr.orElse("")));
@@ -121,9 +120,10 @@ public final class StrReplaceBasedEditTool {
     /** Takes back the latest change. */
     @Tool(
             resources = "workspace",
-            value = "Takes back the latest change that you made to a file of the workspace in this conversation; call it again for the "
-                    + "one before. A file that the change created is deleted. Fails if somebody else has changed the file since. "
-                    + "Returns the lines as they are again.")
+            value =
+                    "Takes back the latest change that you made to a file of the workspace in this conversation; call it again for the "
+                            + "one before. A file that the change created is deleted. Fails if somebody else has changed the file since. "
+                            + "Returns the lines as they are again.")
     public String undoEdit(
             @ToolParam("File relative to the workspace, such as src/main.py") String path, ToolContext context)
             throws IOException {

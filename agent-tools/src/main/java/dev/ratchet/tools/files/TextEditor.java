@@ -79,9 +79,10 @@ public final class TextEditor {
     /** Lists a directory, sorted by name, directories with a slash at the end. */
     @Tool(
             readOnly = true,
-            value = "Lists the files and directories in one directory of the workspace, sorted by name. Use it first, to see what "
-                    + "there is. Returns one path a line, as the other tools take it; a directory ends with a slash, a file is "
-                    + "followed by its size, such as \"src/main.py (312 bytes)\".")
+            value =
+                    "Lists the files and directories in one directory of the workspace, sorted by name. Use it first, to see what "
+                            + "there is. Returns one path a line, as the other tools take it; a directory ends with a slash, a file is "
+                            + "followed by its size, such as \"src/main.py (312 bytes)\".")
     public String listFiles(
             @ToolParam("Directory relative to the workspace, such as src; the workspace itself if left out")
                     Optional<String> path)
@@ -92,9 +93,10 @@ public final class TextEditor {
     /** Reads a text file, or some of its lines. */
     @Tool(
             readOnly = true,
-            value = "Reads a text file of the workspace, or some of its lines. Use it before an edit, to see the exact text, and after "
-                    + "it, to check. Returns a line that says what is shown, then the lines of the file, each behind its number "
-                    + "and a tab, which are not part of the file.")
+            value =
+                    "Reads a text file of the workspace, or some of its lines. Use it before an edit, to see the exact text, and after "
+                            + "it, to check. Returns a line that says what is shown, then the lines of the file, each behind its number "
+                            + "and a tab, which are not part of the file.")
     public String readFile(
             @ToolParam("File relative to the workspace, such as src/main.py") String path,
             @ToolParam("First line to read, from 1; the first if left out") Optional<Integer> startLine,
@@ -107,10 +109,11 @@ public final class TextEditor {
     /** Replaces the one place where {@code oldText} stands. */
     @Tool(
             resources = "workspace",
-            value = "Changes a text file of the workspace: replaces old_text, which must stand in the file exactly once, by new_text. "
-                    + "Read the file first and copy old_text from it exactly, with white space, without line numbers; take as "
-                    + "many lines as make it unique. Line ends are kept as the file has them. Returns the changed lines with "
-                    + "their numbers.")
+            value =
+                    "Changes a text file of the workspace: replaces old_text, which must stand in the file exactly once, by new_text. "
+                            + "Read the file first and copy old_text from it exactly, with white space, without line numbers; take as "
+                            + "many lines as make it unique. Line ends are kept as the file has them. Returns the changed lines with "
+                            + "their numbers.")
     public String editFile(
             @ToolParam("File relative to the workspace, such as src/main.py") String path,
             @ToolParam("The text to replace, exactly as it stands in the file, such as \"return a - b\"")
@@ -130,8 +133,9 @@ public final class TextEditor {
     /** Puts new lines after a line. */
     @Tool(
             resources = "workspace",
-            value = "Inserts new lines into a text file of the workspace, after the line with the given number. Read the file first to "
-                    + "know the number. Returns the changed lines with their numbers.")
+            value =
+                    "Inserts new lines into a text file of the workspace, after the line with the given number. Read the file first to "
+                            + "know the number. Returns the changed lines with their numbers.")
     public String insertLines(
             @ToolParam("File relative to the workspace, such as src/main.py") String path,
             @ToolParam("Number of the line after which the new ones come, such as 12; 0 puts them before the first")
@@ -151,8 +155,9 @@ public final class TextEditor {
     /** Creates a file, with the directories on the way to it; never overwrites one. */
     @Tool(
             resources = "workspace",
-            value = "Creates a text file in the workspace, in UTF-8, with the directories on the way to it. Fails if the file is "
-            + "already there; edit_file changes one that is. Returns the path and the size.")
+            value =
+                    "Creates a text file in the workspace, in UTF-8, with the directories on the way to it. Fails if the file is "
+                            + "already there; edit_file changes one that is. Returns the path and the size.")
     public String createFile(
             @ToolParam("File relative to the workspace, such as src/main.py") String path,
             @ToolParam("The whole text of the file, such as \"print(1)\\n\"; may be empty") String content,
@@ -170,9 +175,10 @@ public final class TextEditor {
     /** Takes back the latest change. */
     @Tool(
             resources = "workspace",
-            value = "Takes back the latest change that you made to a file of the workspace in this conversation; call it again for the "
-                    + "one before. A file that the change created is deleted. Fails if somebody else has changed the file since. "
-                    + "Returns the lines as they are again.")
+            value =
+                    "Takes back the latest change that you made to a file of the workspace in this conversation; call it again for the "
+                            + "one before. A file that the change created is deleted. Fails if somebody else has changed the file since. "
+                            + "Returns the lines as they are again.")
     public String undoEdit(
             @ToolParam("File relative to the workspace, such as src/main.py") String path, ToolContext context)
             throws IOException {

@@ -15,8 +15,7 @@ class FileDiffTest {
         String old = numbered(1, 30);
 
         assertThat(diff(old, old.replace("\n2\n", "\ntwo\n").replace("\n28\n", "\n")))
-                .containsSubsequence(
-                        "@@ -1,5 +1,5 @@", "-2", "+two", "@@ -25,6 +25,5 @@", " 27", "-28", " 29")
+                .containsSubsequence("@@ -1,5 +1,5 @@", "-2", "+two", "@@ -25,6 +25,5 @@", " 27", "-28", " 29")
                 .doesNotContain(" 15");
     }
 
@@ -32,7 +31,8 @@ class FileDiffTest {
     @Test
     @Timeout(20)
     void hugeTextsWithNothingInCommonAreOneChange() {
-        FileDiff diff = FileDiff.between("f", utf8("x\n" + numbered(1, 40_000)), utf8("x\n" + numbered(50_000, 90_000)));
+        FileDiff diff =
+                FileDiff.between("f", utf8("x\n" + numbered(1, 40_000)), utf8("x\n" + numbered(50_000, 90_000)));
 
         assertThat(diff.lines()).hasSize(2 + 1 + 1 + 40_000 + 40_001);
         assertThat(diff.lines().subList(2, 5)).containsExactly("@@ -1,40001 +1,40002 @@", " x", "-1");

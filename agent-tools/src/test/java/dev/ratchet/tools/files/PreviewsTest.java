@@ -97,8 +97,7 @@ class PreviewsTest {
         call("create_file", "{'path':'made','content':'x\\n'}");
 
         assertThat(preview("undo_edit", "{'path':'sum.py'}")).contains("\n-A\n+a\n");
-        assertThat(preview("undo_edit", "{'path':'made'}"))
-                .isEqualTo("--- a/made\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-x");
+        assertThat(preview("undo_edit", "{'path':'made'}")).isEqualTo("--- a/made\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-x");
     }
 
     @Test
@@ -113,8 +112,11 @@ class PreviewsTest {
                 .startsWith("would fail and change nothing: \"sum.py\" is already there, and you have not seen it");
         call(ONE_TOOL, "{'command':'view','path':'sum.py'}");
         assertThat(preview(ONE_TOOL, "{'command':'create','path':'sum.py','file_text':'a\\nb\\nx\\n'}"))
-                .contains("\n a\n b\n-c\n").endsWith("\n-h\n+x");
-        assertThat(preview(ONE_TOOL, "{'command':'create','path':'sum.py','file_text':'a\\nb\\nc\\nd\\ne\\nf\\ng\\nh\\n'}"))
+                .contains("\n a\n b\n-c\n")
+                .endsWith("\n-h\n+x");
+        assertThat(preview(
+                        ONE_TOOL,
+                        "{'command':'create','path':'sum.py','file_text':'a\\nb\\nc\\nd\\ne\\nf\\ng\\nh\\n'}"))
                 .isEqualTo("changes nothing: sum.py holds that text already");
         assertThat(preview(ONE_TOOL, "{'command':'create','path':'b'}"))
                 .isEqualTo("would fail and change nothing: create needs file_text");
@@ -129,7 +131,8 @@ class PreviewsTest {
         assertThat(memory("{'command':'create','path':'/memories/n.md','file_text':'x'}"))
                 .startsWith("--- /dev/null\n+++ b/memories/n.md\n");
         assertThat(memory("{'command':'str_replace','path':'/memories/sum.py','old_str':'a','new_str':'A'}"))
-                .contains("--- a/memories/sum.py\n").contains("\n-a\n+A\n");
+                .contains("--- a/memories/sum.py\n")
+                .contains("\n-a\n+A\n");
         assertThat(memory("{'command':'insert','path':'/memories/sum.py','insert_line':1,'insert_text':'x'}"))
                 .contains("\n a\n+x\n b\n");
         assertThat(memory("{'command':'delete','path':'/memories/a/b/note.md'}"))
@@ -216,7 +219,8 @@ class PreviewsTest {
     }
 
     private String call(String tool, String arguments) throws IOException {
-        String text = tools.call(use(tool, arguments), Runs.RUN).block("toolu_1").text();
+        String text =
+                tools.call(use(tool, arguments), Runs.RUN).block("toolu_1").text();
         before = seen();
         return text;
     }

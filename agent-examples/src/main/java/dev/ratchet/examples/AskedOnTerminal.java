@@ -46,12 +46,21 @@ final class AskedOnTerminal implements Approver {
         while (true) {
             out.print(style.strong(QUESTION));
             out.flush();
-            Optional<String> typed = keyboard.line();
+            Optional<String> typed = answer();
             Decision decision = typed.isEmpty() ? quit() : decision(typed.get().strip());
             if (decision != null) {
                 return decision;
             }
             out.println("  That is none of y, n, a and q.");
+        }
+    }
+
+    private Optional<String> answer() throws InterruptedException {
+        try {
+            return keyboard.line();
+        } catch (InterruptedException e) { // by Ctrl-C
+            out.println();
+            throw e;
         }
     }
 

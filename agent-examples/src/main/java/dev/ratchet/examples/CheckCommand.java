@@ -51,7 +51,7 @@ final class CheckCommand {
             // In parentheses, so that an exit ends the check and not the shell, which would have more to say about
             // that.
             ToolResult ended = shell.bash(Optional.of("(\n" + command + "\n)"), Optional.empty());
-            String printed = ended.block(NAME).text();
+            String printed = ended.block(NAME).text().stripTrailing();
             // That it fails is what it is there to tell, and no error of the tool.
             return ToolResult.text((ended.error() ? "The check failed.\n" : "The check passed.\n") + printed);
         }

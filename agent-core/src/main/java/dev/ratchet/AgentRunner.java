@@ -69,8 +69,10 @@ public final class AgentRunner {
                 Math.min(builder.maxTokens, model.info().maxOutputTokens().orElse(builder.maxTokens));
         this.limits = builder.limits;
         this.clock = builder.clock;
-        ToolDispatcher concurrent =
-                ToolDispatcher.of(tools).clock(clock).timeout(builder.toolTimeout).carrying(builder.carried);
+        ToolDispatcher concurrent = ToolDispatcher.of(tools)
+                .clock(clock)
+                .timeout(builder.toolTimeout)
+                .carrying(builder.carried);
         ToolDispatcher placed = builder.executor == null ? concurrent : concurrent.executor(builder.executor);
         this.dispatcher = builder.sequential ? placed.sequential() : placed;
         this.stopConditions = List.copyOf(builder.stopConditions);

@@ -116,11 +116,14 @@ class LibraryApprovalTest {
         ScriptedModel model = ScriptedModel.builder().says("Hello.").build();
         try (Shell shell = new Shell(directory)) {
             Stream.of(shell, new Memory(directory), new TextEditor(directory).asOneTool())
-                    .forEach(tool -> assertThatThrownBy(() ->
-                                    AgentRunner.builder().model(model).tools(tool).build())
+                    .forEach(tool -> assertThatThrownBy(() -> AgentRunner.builder()
+                                    .model(model)
+                                    .tools(tool)
+                                    .build())
                             .isInstanceOf(IllegalStateException.class)
-                            .hasMessageMatching("the tool is destructive: (bash|memory|str_replace_based_edit_tool), and "
-                                    + "there is nobody to answer; give an approver: .*, or a rule for it: .*"));
+                            .hasMessageMatching(
+                                    "the tool is destructive: (bash|memory|str_replace_based_edit_tool), and "
+                                            + "there is nobody to answer; give an approver: .*, or a rule for it: .*"));
             AgentRunner runner = AgentRunner.builder()
                     .model(model)
                     .tools(shell, new Memory(directory))

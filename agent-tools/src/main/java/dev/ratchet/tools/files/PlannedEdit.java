@@ -16,11 +16,7 @@ final class PlannedEdit {
     private final boolean stale;
 
     private PlannedEdit(
-            WholeFile file,
-            byte @Nullable [] before,
-            byte @Nullable [] after,
-            @Nullable TextEdit edit,
-            boolean stale) {
+            WholeFile file, byte @Nullable [] before, byte @Nullable [] after, @Nullable TextEdit edit, boolean stale) {
         this.file = file;
         this.before = before;
         this.after = after;

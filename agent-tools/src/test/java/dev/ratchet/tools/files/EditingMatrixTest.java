@@ -131,8 +131,7 @@ class EditingMatrixTest {
         Files.writeString(outside, "secret");
 
         assertRefused(() -> Runs.replace(tool, outside.toString(), "secret", "x"), "is absolute");
-        assertRefused(
-                () -> Runs.replace(tool, "../" + outside.getFileName(), "secret", "x"), "goes up with \"..\"");
+        assertRefused(() -> Runs.replace(tool, "../" + outside.getFileName(), "secret", "x"), "goes up with \"..\"");
         assertThat(outside).hasContent("secret");
         Files.delete(outside);
     }

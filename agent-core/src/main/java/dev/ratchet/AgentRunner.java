@@ -69,8 +69,10 @@ public final class AgentRunner {
         this.limits = builder.limits;
         this.clock = builder.clock;
         this.context = builder.context;
-        ToolDispatcher concurrent =
-                ToolDispatcher.of(tools).clock(clock).timeout(builder.toolTimeout).carrying(builder.carried);
+        ToolDispatcher concurrent = ToolDispatcher.of(tools)
+                .clock(clock)
+                .timeout(builder.toolTimeout)
+                .carrying(builder.carried);
         ToolDispatcher placed = builder.executor == null ? concurrent : concurrent.executor(builder.executor);
         this.equipment = new Equipment(
                 new Setup(model.info(), Prompt.of(builder.system, tools.definitions())),

@@ -5,6 +5,7 @@ import dev.ratchet.message.RawJson;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.run.RunResult;
+import dev.ratchet.tools.files.FileDiff;
 import dev.ratchet.usage.Cost;
 import dev.ratchet.usage.LedgerRow;
 import dev.ratchet.usage.Usage;

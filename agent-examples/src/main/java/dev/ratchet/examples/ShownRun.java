@@ -21,15 +21,21 @@ record ShownRun(Terminal terminal, RunOptions options, Service service) {
         void show(View view) throws IOException;
     }
 
+    /** Sets up what the agent may do. */
+    interface Setup {
+        /** Adds tools, and who decides about them; {@code cancel} ends the run. */
+        void of(AgentRunner.Builder builder, Runnable cancel);
+    }
+
     /** {@return the exit code} */
-    int run(String system, Object tools, String task, Afterwards afterwards) throws IOException, InterruptedException {
+    int run(String system, Setup setup, String task, Afterwards afterwards) throws IOException, InterruptedException {
         View view = options.json()
                 ? new JsonLines(terminal.out(), terminal.err())
                 : new TurnPrinter(terminal.out(), terminal.style(), terminal.columns());
         if (service.offline()) {
             view.offline(options.offline());
         }
-        RunHandle handle = start(system, tools, task, view);
+        RunHandle handle = start(system, setup, task, view);
         CountDownLatch shown = new CountDownLatch(1);
         Thread onInterrupt = new Thread(() -> cancelAndWait(handle, shown), "ctrl-c");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
@@ -44,13 +50,12 @@ record ShownRun(Terminal terminal, RunOptions options, Service service) {
         }
     }
 
-    private RunHandle start(String system, Object tools, String task, View view) {
+    private RunHandle start(String system, Setup setup, String task, View view) {
         CompletableFuture<RunHandle> started = new CompletableFuture<>();
-        RunHandle handle = AgentRunner.builder()
-                .model(service.model())
-                .system(system)
-                .tools(tools)
-                .maxTurns(options.maxTurns())
+        AgentRunner.Builder builder =
+                AgentRunner.builder().model(service.model()).system(system);
+        setup.of(builder, () -> started.join().cancel());
+        RunHandle handle = builder.maxTurns(options.maxTurns())
                 .listener(event -> {
                     view.on(event);
                     if (terminal.out().checkError()) { // nobody reads any more

@@ -42,7 +42,8 @@ final class StockPrice implements Callable<Integer> {
     public Integer call() throws Exception {
         options.check(task);
         try (Service service = Service.open(options, terminal.environment())) {
-            return new ShownRun(terminal, options, service).run(SYSTEM, new StockPrices(), task, view -> {});
+            return new ShownRun(terminal, options, service)
+                    .run(SYSTEM, (agent, cancel) -> agent.tools(new StockPrices()), task, view -> {});
         }
     }
 }

@@ -18,7 +18,8 @@ enum Style {
         return wanted && isTerminal(console) ? COLOUR : PLAIN;
     }
 
-    private static boolean isTerminal(@Nullable Console console) {
+    /** {@return whether both input and output are a terminal} */
+    static boolean isTerminal(@Nullable Console console) {
         if (console == null) {
             return false;
         }
@@ -48,6 +49,11 @@ enum Style {
 
     String accent(String text) {
         return wrap("36", text);
+    }
+
+    /** {@return a line of a unified diff in its colour} */
+    String ofDiff(String line) {
+        return line.startsWith("+") ? good(line) : line.startsWith("-") ? bad(line) : line;
     }
 
     private String wrap(String code, String text) {

@@ -1,13 +1,16 @@
 package dev.ratchet.examples;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command reads its settings and writes to.
@@ -16,20 +19,33 @@ import java.util.regex.Pattern;
  * @param err for what went wrong, and remarks
  * @param environment the environment variables
  * @param style whether there is colour
+ * @param keyboard what a person types, or null if there is no person: input or output is not a terminal
  */
-record Terminal(PrintWriter out, PrintWriter err, Map<String, String> environment, Style style) {
+record Terminal(
+        PrintWriter out,
+        PrintWriter err,
+        Map<String, String> environment,
+        Style style,
+        @Nullable Keyboard keyboard) {
     private static final int USUAL = 100; // fits the usual window, and a page of documentation
     private static final int NARROWEST = 40; // below it nothing is readable
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,3}");
 
+    /** Of a program that nobody sits in front of. */
+    Terminal(PrintWriter out, PrintWriter err, Map<String, String> environment, Style style) {
+        this(out, err, environment, style, null);
+    }
+
     /** {@return the terminal or whatever else this process is connected to} */
     static Terminal ofProcess() {
         Map<String, String> environment = System.getenv();
+        Console console = System.console();
         return new Terminal(
                 writer(FileDescriptor.out),
                 writer(FileDescriptor.err),
                 environment,
-                Style.of(System.console(), environment));
+                Style.of(console, environment),
+                Style.isTerminal(console) ? new Keyboard(new InputStreamReader(System.in, charset())) : null);
     }
 
     /** {@return how wide lines may be: {@code COLUMNS}, which the launcher sets on a terminal, or else 100} */

@@ -5,6 +5,7 @@ import dev.ratchet.message.ToolResultBlock;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.StopReason;
+import dev.ratchet.tools.files.FileDiff;
 import dev.ratchet.usage.LedgerRow;
 import dev.ratchet.usage.Usage;
 import java.io.PrintWriter;
@@ -79,8 +80,6 @@ final class TurnPrinter implements View {
             started.put(call.call().id(), call.at());
         } else if (event instanceof AgentEvent.ToolFinished call) {
             result(call.call(), call.result(), call.at());
-        } else if (event instanceof AgentEvent.ApprovalAsked asked) {
-            line("  asking for approval of " + asked.calls().size() + " calls");
         } else if (event instanceof AgentEvent.RunFinished run) {
             line("");
             new Totals(style, columns).of(run.result()).forEach(this::line);
@@ -91,13 +90,9 @@ final class TurnPrinter implements View {
     @Override
     public void workspace(Path directory, List<FileDiff> files) {
         line("");
-        files.forEach(file -> file.readable().forEach(change -> line(coloured(Escapes.visible(change)))));
+        files.forEach(file -> file.readable().forEach(change -> line(style.ofDiff(Escapes.visible(change)))));
         line((files.isEmpty() ? "nothing changed in " : "changed in ") + Escapes.visible(directory.toString()));
         out.flush();
-    }
-
-    private String coloured(String change) {
-        return change.startsWith("+") ? style.good(change) : change.startsWith("-") ? style.bad(change) : change;
     }
 
     private void stream(String text, boolean thought) {

@@ -1,6 +1,7 @@
 package dev.ratchet.examples;
 
 import dev.ratchet.event.AgentListener;
+import dev.ratchet.tools.files.FileDiff;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -132,6 +132,7 @@ class DemosTest {
                 "--workspace",
                 directory.toString(),
                 "In notes.txt replace \"two\" with \"zwei\"",
+                "--yes",
                 "--json");
 
         assertThat(ran.exitCode()).isZero();

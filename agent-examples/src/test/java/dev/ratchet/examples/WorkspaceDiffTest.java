@@ -2,6 +2,7 @@ package dev.ratchet.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ratchet.tools.files.FileDiff;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -57,9 +57,12 @@ public final class StockPrices {
      *
      * @throws ToolException if there is none; the message names those there are
      */
-    @Tool("Finds the ticker symbol of a company by its name. Use it first when you have a company's name but not its "
-            + "ticker, once for each company. Returns the ticker and the company's usual name, such as "
-            + "{\"ticker\":\"AAPL\",\"company\":\"Apple\"}.")
+    @Tool(
+            readOnly = true,
+            value =
+                    "Finds the ticker symbol of a company by its name. Use it first when you have a company's name but not its "
+                            + "ticker, once for each company. Returns the ticker and the company's usual name, such as "
+                            + "{\"ticker\":\"AAPL\",\"company\":\"Apple\"}.")
     public Listing findTicker(
             @ToolParam("Name of one company, such as Apple; upper or lower case does not matter") String companyName) {
         String wanted = plain(bounded("company_name", companyName));
@@ -79,10 +82,12 @@ public final class StockPrices {
      * @throws ToolException if there is no such ticker or month; the message names the tickers, or the range of months
      */
     @Tool(
-            "Returns the closing price of a stock at the end of a month, in US dollars. For the change over a year ask for "
-                    + "its January and its December. Returns for example {\"ticker\":\"AAPL\",\"month\":\"2009-12\",\"close\":210.73,"
-                    + "\"currency\":\"USD\",\"note\":\"historical sample data\"}; the note says what kind of price it is, so repeat it, "
-                    + "and never call a price current that is not.")
+            readOnly = true,
+            value =
+                    "Returns the closing price of a stock at the end of a month, in US dollars. For the change over a year ask for "
+                            + "its January and its December. Returns for example {\"ticker\":\"AAPL\",\"month\":\"2009-12\",\"close\":210.73,"
+                            + "\"currency\":\"USD\",\"note\":\"historical sample data\"}; the note says what kind of price it is, so repeat it, "
+                            + "and never call a price current that is not.")
     public Quote stockPrice(
             @ToolParam("Ticker symbol such as AAPL; find_ticker tells it") String ticker,
             @ToolParam("Month as year and month, such as 2009-12; the latest there is if left out")

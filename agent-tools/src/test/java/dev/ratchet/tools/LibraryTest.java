@@ -7,7 +7,7 @@ import dev.ratchet.message.RawJson;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.tool.ToolContext;
 import dev.ratchet.tool.ToolDefinition;
-import dev.ratchet.tool.ToolResult;
+import dev.ratchet.tool.ToolTraits;
 import dev.ratchet.tool.Toolset;
 import dev.ratchet.tools.calculator.Calculator;
 import dev.ratchet.tools.clock.Clock;
@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -26,8 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,28 +66,37 @@ class LibraryTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "calculate | {'expression':'2 +'} | at character 4: the expression ends where a value is missing",
-                "calculate | {'formula':'2'} | calculate was not run",
-                "current_time | {'time_zone':'Europe/Berlln'} | there is no time zone",
-                "shift_time | {'start':'2026-01-31','amount':1,'unit':'fortnights'} | shift_time was not run",
-                "time_between | {'start':'yesterday','end':'2026-01-31'} | start is not a date or time: \"yesterday\"",
-                "fetch_url | {'url':'ftp://example.com/'} | only http and https URLs can be read, found ftp",
-                "memory | {'command':'forget','path':'/memories/x'} | memory was not run",
-                "memory | {'command':'view'} | view needs path",
-                "bash | {} | give a command, such as ls",
-                "bash | {'command':7} | bash was not run",
-            })
-    void badInputIsAnsweredByASentence(String tool, String arguments, String start) {
-        RawJson input = RawJson.parse(arguments.replace('\'', '"'));
-        ToolUseBlock call = new ToolUseBlock(RawJson.parse("{}"), "toolu_1", tool, input, null);
-        ToolResult result = tools.call(call, new ToolContext("run_1", "toolu_1", new Cancellation(), Map.of()));
+    @Test
+    void whatIsKnownOfTheirConduct() {
+        Toolset all = Toolset.of(
+                new Calculator(),
+                new Clock(),
+                new HttpFetch(),
+                new Memory(directory),
+                new Shell(directory),
+                new StockPrices());
 
-        assertThat(result.error()).isTrue();
-        assertThat(result.block("toolu_1").text()).startsWith(start).hasSizeLessThan(700);
+        assertThat(List.of("calculate", "current_time", "shift_time", "time_between", "find_ticker", "stock_price"))
+                .allSatisfy(name -> assertThat(all.traits(name)).contains(ToolTraits.NONE.asReadOnly()));
+        assertThat(all.traits("bash"))
+                .contains(ToolTraits.NONE.asDestructive().asExclusive().withResources("workspace"));
+        assertThat(all.traits("fetch_url"))
+                .as("a URL can carry out what the model knows")
+                .contains(ToolTraits.NONE);
+    }
+
+    @Test
+    void whoeverDecidesSeesTheCommandLine() {
+        assertThat(preview("{'command':'make\\n\\u001b[2Jtest'}")).isEqualTo("$ make\n  \\u001b[2Jtest");
+        assertThat(preview("{'restart':true}")).isEqualTo("restarts the shell and kills all that runs in it");
+        assertThat(preview("{}")).isEqualTo("would fail: either a command or a restart is needed");
+    }
+
+    private String preview(String arguments) {
+        RawJson input = RawJson.parse(arguments.replace('\'', '"'));
+        ToolUseBlock call = new ToolUseBlock(RawJson.parse("{}"), "toolu_1", "bash", input, null);
+        return tools.preview(call, new ToolContext("run_1", "toolu_1", new Cancellation(), Map.of()))
+                .orElseThrow();
     }
 
     private static String golden() throws IOException {

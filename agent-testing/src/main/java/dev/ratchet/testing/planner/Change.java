@@ -19,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
  * what the task leaves open is said instead.
  */
 final class Change {
+    private static final Set<String> CHECKS = Set.of("check", "test", "verify");
+
     private final Task task;
     private final List<ToolCard> tools;
     private final List<Step> steps;
@@ -129,10 +131,18 @@ final class Change {
         Call look = look(reader.get(), path);
         List<Step> after = steps.subList(steps.indexOf(done.get()) + 1, steps.size());
         Optional<Step> seen = after.stream().filter(step -> step.is(look)).findFirst();
-        return seen.isEmpty() ? ask(look) : Move.say(report(path, look, done.get(), seen.get()));
+        if (seen.isEmpty()) {
+            return ask(look);
+        }
+        Optional<Call> check = checker().map(checker -> new Call(checker.name(), Arguments.object()));
+        Optional<Step> checked = check.flatMap(
+                asked -> after.stream().filter(step -> step.is(asked)).findFirst());
+        return check.isPresent() && checked.isEmpty()
+                ? ask(check.get())
+                : Move.say(report(path, look, done.get(), seen.get(), checked));
     }
 
-    private String report(String path, Call look, Step done, Step seen) {
+    private String report(String path, Call look, Step done, Step seen, Optional<Step> checked) {
         List<String> lines = new ArrayList<>();
         Optional<Step> before = steps.subList(0, steps.indexOf(done)).stream()
                 .filter(step -> step.is(look) && !step.error())
@@ -165,6 +175,7 @@ final class Change {
         } else {
             lines.add("Read again it has:\n" + Summary.clipped(seen.result()));
         }
+        checked.ifPresent(step -> lines.add(step.tool() + " answered: " + Summary.clipped(step.result())));
         lines.add(Summary.BY_RULES);
         return String.join("\n", lines);
     }
@@ -303,6 +314,14 @@ final class Change {
                 .filter(other -> other.required().size() == 1
                         && other.required().get(0).kind() == Param.Kind.PATH
                         && tool.first(Param.Kind.PATH).isPresent())
+                .findFirst();
+    }
+
+    /** A tool that is told nothing and says whether the work is right. */
+    private Optional<ToolCard> checker() {
+        return tools.stream()
+                .filter(other -> other.params().isEmpty())
+                .filter(other -> other.words().stream().anyMatch(CHECKS::contains))
                 .findFirst();
     }
 

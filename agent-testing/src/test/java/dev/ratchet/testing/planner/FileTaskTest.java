@@ -78,6 +78,21 @@ class FileTaskTest {
     }
 
     @Test
+    void aCheckThatNeedsToKnowNothingIsRunAfterTheChange() {
+        loop.tool(
+                "run_check",
+                "Runs the project's own check.",
+                "{'type':'object','properties':{}}",
+                input -> "The check passed.");
+
+        Loop.Run run = loop.run("In sum.py replace \"range(1, n)\" by \"range(1, n + 1)\".");
+
+        assertThat(run.turns()).hasSize(5).endsWith(List.of("run_check {}"));
+        assertThat(run.answer()).contains("\nrun_check answered: The check passed.\n");
+        assertThat(loop.run("What is in sum.py?").turns()).doesNotContain(List.of("run_check {}"));
+    }
+
+    @Test
     void insteadOfTurnsOldAndNewRound() {
         loop.run("Change sum.py to use \"range(1, n + 1)\" instead of `range(1, n)`");
 

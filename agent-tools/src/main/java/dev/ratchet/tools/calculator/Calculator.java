@@ -29,11 +29,13 @@ public final class Calculator {
      * @throws ToolException if it cannot be calculated; the message names the character, from 1, and what to write instead
      */
     @Tool(
-            "Calculates an arithmetic expression exactly. Use it for every calculation instead of doing it in your head. Has "
-                    + "+ - * / ^ and parentheses; a % b is the remainder, with the sign of b; 15% alone is 0.15; a fractional "
-                    + "exponent is a root, such as (210/90)^(1/10). Functions: sqrt, abs, floor, ceil, round(number, decimal "
-                    + "places) with halves away from zero, min, max, sum, avg. There are no variables, units or thousands "
-                    + "separators. Returns the number, such as 0.3; if it has no end, 30 significant digits and a remark.")
+            readOnly = true,
+            value =
+                    "Calculates an arithmetic expression exactly. Use it for every calculation instead of doing it in your head. Has "
+                            + "+ - * / ^ and parentheses; a % b is the remainder, with the sign of b; 15% alone is 0.15; a fractional "
+                            + "exponent is a root, such as (210/90)^(1/10). Functions: sqrt, abs, floor, ceil, round(number, decimal "
+                            + "places) with halves away from zero, min, max, sum, avg. There are no variables, units or thousands "
+                            + "separators. Returns the number, such as 0.3; if it has no end, 30 significant digits and a remark.")
     public String calculate(@ToolParam("The expression, such as (1 + 4.5%)^10 * 1200") String expression) {
         return Expression.value(expression).inWords();
     }

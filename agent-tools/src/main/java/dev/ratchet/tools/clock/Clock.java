@@ -99,9 +99,11 @@ public final class Clock {
      * @throws ToolException if there is no such zone; the message names the nearest
      */
     @Tool(
-            "Tells the current date and time in a time zone. Use it whenever the answer depends on today's date or the time of "
-                    + "day, since you do not know them otherwise. Returns for example {\"time\":\"2026-11-25T16:42:53+01:00"
-                    + "[Europe/Berlin]\",\"weekday\":\"Wednesday\",\"week\":48}, with the number of the week by ISO 8601.")
+            readOnly = true,
+            value =
+                    "Tells the current date and time in a time zone. Use it whenever the answer depends on today's date or the time of "
+                            + "day, since you do not know them otherwise. Returns for example {\"time\":\"2026-11-25T16:42:53+01:00"
+                            + "[Europe/Berlin]\",\"weekday\":\"Wednesday\",\"week\":48}, with the number of the week by ISO 8601.")
     public Moment currentTime(
             @ToolParam("Time zone such as Europe/Berlin, UTC or +02:00; the user's own if left out")
                     Optional<String> timeZone) {
@@ -114,9 +116,11 @@ public final class Clock {
      * @throws ToolException if one is no time, or they have different forms
      */
     @Tool(
-            "Counts the time from one date, or date and time, to another. Use it instead of counting days yourself. Give both "
-                    + "in the same form. Returns the total and the calendar parts, such as \"29 days, which is 1 month and 1 day\"; "
-                    + "the end is not counted; a minus stands before it if the end comes first.")
+            readOnly = true,
+            value =
+                    "Counts the time from one date, or date and time, to another. Use it instead of counting days yourself. Give both "
+                            + "in the same form. Returns the total and the calendar parts, such as \"29 days, which is 1 month and 1 day\"; "
+                            + "the end is not counted; a minus stands before it if the end comes first.")
     public String timeBetween(
             @ToolParam(
                             "Where to count from, such as 2026-01-31, 2026-01-31T09:30 or 2026-01-31T09:30+01:00[Europe/Berlin]")
@@ -155,9 +159,11 @@ public final class Clock {
      * @throws ToolException if {@code start} is no time, is a date that hours are added to, or the result is out of range
      */
     @Tool(
-            "Adds years, months, weeks, days, hours, minutes or seconds to a date, or date and time; a negative amount goes "
-                    + "back. Use it instead of counting on the calendar yourself. A day that a month does not have becomes its last. "
-                    + "Returns for example {\"time\":\"2026-02-28\",\"weekday\":\"Saturday\",\"week\":9}.")
+            readOnly = true,
+            value =
+                    "Adds years, months, weeks, days, hours, minutes or seconds to a date, or date and time; a negative amount goes "
+                            + "back. Use it instead of counting on the calendar yourself. A day that a month does not have becomes its last. "
+                            + "Returns for example {\"time\":\"2026-02-28\",\"weekday\":\"Saturday\",\"week\":9}.")
     public Moment shiftTime(
             @ToolParam("Where to start, such as 2026-01-31, 2026-01-31T09:30 or 2026-01-31T09:30+01:00[Europe/Berlin]")
                     String start,

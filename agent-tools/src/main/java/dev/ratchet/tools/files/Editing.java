@@ -1,15 +1,12 @@
 package dev.ratchet.tools.files;
 
-import static dev.ratchet.tools.files.ModelPath.quoted;
-
 import dev.ratchet.tool.ToolException;
 import dev.ratchet.tools.files.Journal.Change;
-import dev.ratchet.tools.files.Journal.Knowledge;
 import dev.ratchet.tools.files.TextEditor.ChangeListener;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What an editor does, whatever its tools are called: view, create, replace, insert, undo. */
 final class Editing {
@@ -18,6 +15,7 @@ final class Editing {
     private final Workspace workspace;
     private final ChangeListener listener;
     private final Journal journal;
+    private final EditPlanner planner;
 
     Editing(Workspace workspace, ChangeListener listener) {
         this(workspace, listener, new Journal(MAX_JOURNAL_BYTES));
@@ -27,6 +25,7 @@ final class Editing {
         this.workspace = workspace;
         this.listener = listener;
         this.journal = journal;
+        this.planner = new EditPlanner(workspace, journal);
     }
 
     String list(String path, int levels) throws IOException {
@@ -57,141 +56,110 @@ final class Editing {
     /** Makes a file that is not there yet. */
     String create(String run, String path, String content) throws IOException {
         synchronized (workspace.lock()) {
-            return create(run, workspace.newFile(path), content);
+            return created(run, planner.create(path, content));
         }
     }
 
     /** Makes a file, or gives one that is there another text: only if the run has seen what it would overwrite. */
     String write(String run, String path, String content) throws IOException {
         synchronized (workspace.lock()) {
-            WholeFile file = workspace.place(path);
-            if (!file.exists()) {
-                return create(run, file, content);
+            PlannedEdit plan = planner.write(run, path, content);
+            byte[] before = plan.before();
+            if (before == null) {
+                return created(run, plan);
             }
-            byte[] before = file.read();
-            FileText old = FileText.of(file.name(), before);
-            Knowledge knowledge = journal.knowledge(run, file.name(), before);
-            if (before.length > 0 && knowledge != Knowledge.CURRENT) {
-                throw new ToolException(quoted(path) + " is already there, and "
-                        + (knowledge == Knowledge.STALE
-                                ? "somebody else changed it since you saw it"
-                                : "you have not seen it")
-                        + ": view it first, so that nothing is lost that you do not know of; nothing was changed");
+            String name = plan.file().name();
+            if (plan.changesNothing()) {
+                return name + " holds that text already; nothing was changed";
             }
-            byte[] after = old.rewritten(content).encoded(file.name());
-            if (Arrays.equals(before, after)) {
-                return file.name() + " holds that text already; nothing was changed";
-            }
-            List<String> lost = replace(run, file, before, after);
-            journal.saw(run, file.name(), after);
-            return "overwrote " + file.name() + " (" + after.length + " bytes, " + before.length + " before)"
-                    + remarks(lost);
+            byte[] after = Objects.requireNonNull(plan.after());
+            List<String> lost = replaced(run, plan.file(), before, after);
+            journal.saw(run, name, after);
+            return "overwrote " + name + " (" + after.length + " bytes, " + before.length + " before)" + remarks(lost);
         }
     }
 
     /** Replaces the one place where {@code oldText} stands. */
     String replace(String run, String path, String oldText, String newText) throws IOException {
         synchronized (workspace.lock()) {
-            WholeFile file = workspace.file(path);
-            byte[] before = file.read();
-            FileText text = FileText.of(file.name(), before);
-            boolean stale = journal.knowledge(run, file.name(), before) == Knowledge.STALE;
-            TextEdit edit;
-            try {
-                edit = TextEdit.find(file.name(), text.text(), oldText, newText);
-            } catch (ToolException e) {
-                throw stale ? new ToolException(staleness(file) + ". " + e.getMessage(), e) : e;
-            }
-            String remark = stale ? "\n(" + staleness(file) + "; the old text still stood in it exactly once)" : "";
-            return edited(run, file, before, text, edit, stale) + remark;
+            PlannedEdit plan = planner.replace(run, path, oldText, newText);
+            String told = edited(run, plan);
+            return plan.stale()
+                    ? told + "\n(" + EditPlanner.staleness(plan.file())
+                            + "; the old text still stood in it exactly once)"
+                    : told;
         }
     }
 
     /** Puts lines after a line, from 0. */
     String insert(String run, String path, int line, String addition) throws IOException {
         synchronized (workspace.lock()) {
-            WholeFile file = workspace.file(path);
-            byte[] before = file.read();
-            FileText text = FileText.of(file.name(), before);
-            int lines = NumberedLines.of(text).lines().size();
-            if (line < 0 || line > lines) {
-                throw new ToolException("Invalid `insert_line` parameter: " + line
-                        + ". It should be within the range of lines of the file: [0, " + lines + "]");
-            }
-            if (addition.isEmpty()) {
-                throw new ToolException("the text to insert is empty; \"\\n\" inserts an empty line");
-            }
-            if (journal.knowledge(run, file.name(), before) == Knowledge.STALE) {
-                throw new ToolException(staleness(file)
-                        + ", so its lines may have other numbers now: view it again; nothing was changed");
-            }
-            return edited(run, file, before, text, TextEdit.insertion(text.text(), line, addition), false);
+            return edited(run, planner.insert(run, path, line, addition));
         }
     }
 
     /** Takes back the run's latest change to a file, unless somebody else has changed it since. */
     String undo(String run, String path) throws IOException {
         synchronized (workspace.lock()) {
-            WholeFile file = workspace.place(path);
-            Change change = journal.latest(run, file.name());
-            if (change == null) {
-                throw new ToolException("there is no change of " + quoted(file.name())
-                        + " to undo: this conversation has made" + " none, or it is too long ago");
-            }
-            byte[] now = file.exists() ? file.read() : null;
-            if (now == null || !change.left(now)) {
-                throw new ToolException("somebody else has " + (now == null ? "deleted " : "changed ")
-                        + quoted(file.name()) + " since; undoing would overwrite that; nothing was changed");
-            }
-            listener.changing(file.name(), now);
-            byte[] before = change.before();
+            PlannedEdit plan = planner.undo(run, path);
+            WholeFile file = plan.file();
+            Change change = Objects.requireNonNull(journal.latest(run, file.name()));
+            listener.changing(file.name(), plan.before());
+            byte[] back = plan.after();
             String told;
-            if (before == null) {
+            if (back == null) {
                 file.delete(change.directories());
                 told = "undone: " + file.name() + " is deleted, since the change had made it";
             } else {
-                String lost = remarks(file.replace(before));
-                FileText text = FileText.of(file.name(), before);
-                TextEdit back =
-                        TextEdit.between(0, FileText.of(file.name(), now).text(), text.text());
-                told = "undone: " + NumberedLines.of(text).showAround(file.name(), back) + lost;
+                String lost = remarks(file.replace(back));
+                told = "undone: " + around(file, back, plan.edit()) + lost;
             }
             journal.undone(change);
             return told + "\n(" + journal.count(run, file.name()) + " earlier changes of it can be undone)";
         }
     }
 
-    private String create(String run, WholeFile file, String content) throws IOException {
-        byte[] bytes = FileText.encode(file.name(), content, StandardCharsets.UTF_8);
-        file.checkSize(bytes.length);
-        listener.changing(file.name(), null);
-        List<List<String>> directories = file.create(bytes);
-        journal.changed(Change.made(run, file.name(), bytes, directories));
-        journal.saw(run, file.name(), bytes);
-        return "created " + file.name() + " (" + bytes.length + " bytes)";
-    }
-
-    private String edited(String run, WholeFile file, byte[] before, FileText text, TextEdit edit, boolean stale)
-            throws IOException {
-        FileText edited = text.with(edit);
-        byte[] after = edited.encoded(file.name());
-        List<String> lost = replace(run, file, before, after);
-        if (!stale) { // what somebody else changed the model has still not seen
-            journal.saw(run, file.name(), after);
+    /** {@return what a change would do, for whoever decides about it} */
+    String preview(Preview preview) throws IOException {
+        synchronized (workspace.lock()) {
+            return PlannedEdit.preview("", () -> preview.plan(planner));
         }
-        return "changed " + NumberedLines.of(edited).showAround(file.name(), edit) + remarks(lost);
     }
 
-    private List<String> replace(String run, WholeFile file, byte[] before, byte[] after) throws IOException {
-        file.checkSize(after.length);
+    /** A change of which a preview is wanted. */
+    interface Preview {
+        PlannedEdit plan(EditPlanner planner) throws IOException;
+    }
+
+    private String created(String run, PlannedEdit plan) throws IOException {
+        String name = plan.file().name();
+        byte[] bytes = Objects.requireNonNull(plan.after());
+        listener.changing(name, null);
+        List<List<String>> directories = plan.file().create(bytes);
+        journal.changed(Change.made(run, name, bytes, directories));
+        journal.saw(run, name, bytes);
+        return "created " + name + " (" + bytes.length + " bytes)";
+    }
+
+    private String edited(String run, PlannedEdit plan) throws IOException {
+        byte[] after = Objects.requireNonNull(plan.after());
+        List<String> lost = replaced(run, plan.file(), Objects.requireNonNull(plan.before()), after);
+        if (!plan.stale()) { // what somebody else changed the model has still not seen
+            journal.saw(run, plan.file().name(), after);
+        }
+        return "changed " + around(plan.file(), after, plan.edit()) + remarks(lost);
+    }
+
+    private List<String> replaced(String run, WholeFile file, byte[] before, byte[] after) throws IOException {
         listener.changing(file.name(), before);
         List<String> lost = file.replace(after);
         journal.changed(Change.replaced(run, file.name(), before, after));
         return lost;
     }
 
-    private static String staleness(WholeFile file) {
-        return quoted(file.name()) + " was changed by somebody else since you saw it";
+    private static String around(WholeFile file, byte[] content, @Nullable TextEdit edit) {
+        return NumberedLines.of(FileText.of(file.name(), content))
+                .showAround(file.name(), Objects.requireNonNull(edit));
     }
 
     private static String remarks(List<String> lost) {

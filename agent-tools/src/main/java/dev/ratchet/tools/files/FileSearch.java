@@ -51,9 +51,11 @@ public final class FileSearch {
 
     /** Finds files by a pattern of their path. */
     @Tool(
-            "Finds files of the workspace by their name or path. * stands for any characters of a name, ? for one, ** for any"
-                    + " directories, {a,b} for one of several. Use it when you know a name but not where it is. What .gitignore"
-                    + " excludes is left out. Returns one path a line.")
+            readOnly = true,
+            value =
+                    "Finds files of the workspace by their name or path. * stands for any characters of a name, ? for one, ** for any"
+                            + " directories, {a,b} for one of several. Use it when you know a name but not where it is. What .gitignore"
+                            + " excludes is left out. Returns one path a line.")
     public String findFiles(
             @ToolParam("Pattern such as *.py, which is looked for in all directories, or src/**/test_*.py")
                     String pattern,
@@ -79,9 +81,11 @@ public final class FileSearch {
 
     /** Finds lines by their content. */
     @Tool(
-            "Searches the text files of the workspace line by line for a regular expression (Java's), or for plain text if"
-                    + " literal is true. Use it to find where something is defined or used. Binary files and what .gitignore"
-                    + " excludes are left out. Returns one match a line, such as \"src/main.py:12: def main():\".")
+            readOnly = true,
+            value =
+                    "Searches the text files of the workspace line by line for a regular expression (Java's), or for plain text if"
+                            + " literal is true. Use it to find where something is defined or used. Binary files and what .gitignore"
+                            + " excludes are left out. Returns one match a line, such as \"src/main.py:12: def main():\".")
     public String searchText(
             @ToolParam("What to look for, such as \"def \\\\w+\\\\(\"; it is matched within one line") String pattern,
             @ToolParam("Whether the pattern is plain text and not a regular expression; false if left out")

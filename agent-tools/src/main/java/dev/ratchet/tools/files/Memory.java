@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ratchet.tool.Tool;
 import dev.ratchet.tool.ToolException;
 import dev.ratchet.tool.ToolParam;
+import dev.ratchet.tool.ToolPreview;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,10 +20,21 @@ import java.util.Optional;
  * lost by a name that is taken. One directory is one memory: give each user their own, since whoever can write into it speaks
  * to all later conversations.
  *
+ * <p>It is {@code destructive}, since {@code delete} takes away what cannot be had back. So it needs an
+ * {@link dev.ratchet.approval.Approver}, who sees the diff, or a rule. With these the model keeps its notes without anybody,
+ * and deletes none:
+ *
+ * <pre>{@code
+ * ApprovalRules.none().deny("memory", "command", "delete", "Notes are kept.").allow("memory")
+ * }</pre>
+ *
+ * {@code allow("memory", "command", "view")} in front of an approver lets it read without asking.
+ *
  * <p>Safe to share between threads; changes below one directory are made one at a time in a process.
  */
 public final class Memory {
     private final MemoryStore store;
+    private final MemoryPreview preview;
 
     /**
      * Makes a tool that keeps its notes in {@code directory}.
@@ -31,6 +43,7 @@ public final class Memory {
      */
     public Memory(Path directory) {
         this.store = new MemoryStore(new Workspace(directory));
+        this.preview = new MemoryPreview(store);
     }
 
     /** What to do. */
@@ -58,6 +71,8 @@ public final class Memory {
     /** Carries out a command. */
     @Tool(
             name = "memory",
+            destructive = true,
+            resources = "memory",
             value =
                     "Keeps notes in text files below /memories that last beyond this conversation. View /memories first, since "
                             + "earlier conversations may have left what you need. view lists a directory two levels deep, or shows a file "
@@ -95,6 +110,43 @@ public final class Memory {
             case DELETE -> store.delete(given("delete", "path", path));
             case RENAME -> store.rename(given("rename", "old_path", oldPath), given("rename", "new_path", newPath));
         };
+    }
+
+    /** {@return the diff of what a command would do, or what it would delete or rename} */
+    @ToolPreview("memory")
+    String previewMemory(
+            Command command,
+            Optional<String> path,
+            Optional<List<Integer>> viewRange,
+            Optional<String> fileText,
+            Optional<String> oldStr,
+            Optional<String> newStr,
+            Optional<Integer> insertLine,
+            Optional<String> insertText,
+            Optional<String> oldPath,
+            Optional<String> newPath)
+            throws IOException {
+        try {
+            return switch (command) {
+                case VIEW -> "shows " + PlannedEdit.visible(given("view", "path", path)) + " to the model";
+                case CREATE -> preview.create(given("create", "path", path), given("create", "file_text", fileText));
+                case STR_REPLACE ->
+                    preview.replace(
+                            given("str_replace", "path", path),
+                            given("str_replace", "old_str", oldStr),
+                            newStr.orElse(""));
+                case INSERT ->
+                    preview.insert(
+                            given("insert", "path", path),
+                            given("insert", "insert_line", insertLine),
+                            given("insert", "insert_text", insertText));
+                case DELETE -> preview.delete(given("delete", "path", path));
+                case RENAME ->
+                    preview.rename(given("rename", "old_path", oldPath), given("rename", "new_path", newPath));
+            };
+        } catch (ToolException e) {
+            return PlannedEdit.wouldFail(e);
+        }
     }
 
     private static List<Integer> range(Optional<List<Integer>> given) {

@@ -9,17 +9,18 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What the {@link Memory} tool does, in the words of the API's reference behaviour. */
 final class MemoryStore {
-    private static final String ROOT = "/memories";
+    static final String ROOT = "/memories";
     private static final int MAX_LINES = 999_999; // as many as the numbers have room for
     private static final int MAX_SHOWN = 50_000; // characters, some 12,000 tokens
     private static final int MAX_LINE_SHOWN = 2_000;
     private static final int MAX_QUOTED = 500;
-    private static final int MAX_NAMES = 10_000; // in one directory
+    static final int MAX_NAMES = 10_000; // in one directory
     private static final int MAX_LISTED = 500;
     private static final int AROUND_EDIT = 2;
 
@@ -53,76 +54,92 @@ final class MemoryStore {
 
     String create(String path, String text) throws IOException {
         synchronized (workspace.lock()) {
-            String below = below(path);
-            if (isThere(below)) {
-                throw new ToolException("Error: File " + shown(path) + " already exists");
-            }
-            WholeFile file = workspace.place(below);
-            file.create(FileText.encode(file.name(), text, StandardCharsets.UTF_8));
+            PlannedEdit plan = planCreate(path, text);
+            plan.file().create(Objects.requireNonNull(plan.after()));
             return "File created successfully at: " + shown(path);
         }
     }
 
+    PlannedEdit planCreate(String path, String text) throws IOException {
+        String below = below(path);
+        if (isThere(below)) {
+            throw new ToolException("Error: File " + shown(path) + " already exists");
+        }
+        WholeFile file = workspace.place(below);
+        byte[] content = FileText.encode(file.name(), text, StandardCharsets.UTF_8);
+        file.checkSize(content.length);
+        return PlannedEdit.making(file, content);
+    }
+
     String replace(String path, String oldText, String newText) throws IOException {
         synchronized (workspace.lock()) {
-            WholeFile file = file(path, ". Please provide a valid path.");
-            FileText text = text(file);
-            String wanted = FileText.lineFeeds(oldText);
-            List<Integer> places = wanted.isEmpty() ? List.of() : Occurrences.of(wanted, text.text());
-            if (places.isEmpty()) {
-                throw new ToolException("No replacement was performed, old_str `" + clipped(oldText)
-                        + "` did not appear verbatim in " + shown(path) + ".");
-            }
-            if (places.size() > 1) {
-                throw new ToolException("No replacement was performed. Multiple occurrences of old_str `"
-                        + clipped(oldText)
-                        + "` in lines: "
-                        + places.stream()
-                                .map(place -> Integer.toString(TextEdit.lineOf(text.text(), place)))
-                                .distinct()
-                                .limit(MAX_LISTED)
-                                .collect(Collectors.joining(", "))
-                        + ". Please ensure it is unique");
-            }
-            TextEdit edit = TextEdit.between(places.get(0), wanted, FileText.lineFeeds(newText));
-            FileText edited = text.with(edit);
-            file.replace(edited.encoded(file.name()));
-            List<String> lines = lines(edited.text());
-            int from = TextEdit.lineOf(edited.text(), edit.start());
-            int to = TextEdit.lineOf(
-                    edited.text(), edit.start() + edit.inserted().length());
+            PlannedEdit plan = planReplace(path, oldText, newText);
+            byte[] after = Objects.requireNonNull(plan.after());
+            plan.file().replace(after);
+            TextEdit edit = Objects.requireNonNull(plan.edit());
+            String edited = FileText.of(plan.file().name(), after).text();
+            List<String> lines = lines(edited);
+            int from = TextEdit.lineOf(edited, edit.start());
+            int to = TextEdit.lineOf(edited, edit.start() + edit.inserted().length());
             return "The memory file has been edited.\n"
                     + numbered(lines, Math.max(1, from - AROUND_EDIT), Math.min(lines.size(), to + AROUND_EDIT));
         }
     }
 
+    PlannedEdit planReplace(String path, String oldText, String newText) throws IOException {
+        WholeFile file = file(path, ". Please provide a valid path.");
+        byte[] before = file.read();
+        FileText text = FileText.of(file.name(), before);
+        String wanted = FileText.lineFeeds(oldText);
+        List<Integer> places = wanted.isEmpty() ? List.of() : Occurrences.of(wanted, text.text());
+        if (places.isEmpty()) {
+            throw new ToolException("No replacement was performed, old_str `" + clipped(oldText)
+                    + "` did not appear verbatim in " + shown(path) + ".");
+        }
+        if (places.size() > 1) {
+            throw new ToolException("No replacement was performed. Multiple occurrences of old_str `"
+                    + clipped(oldText)
+                    + "` in lines: "
+                    + places.stream()
+                            .map(place -> Integer.toString(TextEdit.lineOf(text.text(), place)))
+                            .distinct()
+                            .limit(MAX_LISTED)
+                            .collect(Collectors.joining(", "))
+                    + ". Please ensure it is unique");
+        }
+        TextEdit edit = TextEdit.between(places.get(0), wanted, FileText.lineFeeds(newText));
+        return PlannedEdit.changing(file, before, text.with(edit).encoded(file.name()), edit, false);
+    }
+
     String insert(String path, int line, String addition) throws IOException {
         synchronized (workspace.lock()) {
-            WholeFile file = file(path, "");
-            FileText text = text(file);
-            int lines = lines(text.text()).size();
-            if (line < 0 || line > lines) {
-                throw new ToolException("Error: Invalid `insert_line` parameter: " + line
-                        + ". It should be within the range of lines of the file: [0, " + lines + "]");
-            }
-            if (!addition.isEmpty()) {
-                file.replace(text.with(TextEdit.insertion(text.text(), line, addition))
-                        .encoded(file.name()));
+            PlannedEdit plan = planInsert(path, line, addition);
+            if (!plan.changesNothing()) {
+                plan.file().replace(Objects.requireNonNull(plan.after()));
             }
             return "The file " + shown(path) + " has been edited.";
         }
     }
 
+    PlannedEdit planInsert(String path, int line, String addition) throws IOException {
+        WholeFile file = file(path, "");
+        byte[] before = file.read();
+        FileText text = FileText.of(file.name(), before);
+        int lines = lines(text.text()).size();
+        if (line < 0 || line > lines) {
+            throw new ToolException("Error: Invalid `insert_line` parameter: " + line
+                    + ". It should be within the range of lines of the file: [0, " + lines + "]");
+        }
+        if (addition.isEmpty()) {
+            return PlannedEdit.changing(file, before, before, null, false);
+        }
+        TextEdit edit = TextEdit.insertion(text.text(), line, addition);
+        return PlannedEdit.changing(file, before, text.with(edit).encoded(file.name()), edit, false);
+    }
+
     String delete(String path) throws IOException {
         synchronized (workspace.lock()) {
-            String below = below(path);
-            ModelPath way = workspace.path(below);
-            if (way.names().isEmpty()) {
-                throw new ToolException("Error: The " + ROOT + " directory itself cannot be deleted");
-            }
-            if (!isThere(below)) {
-                throw missing(path, "");
-            }
+            ModelPath way = toDelete(path);
             workspace.permitted(way, "delete", () -> {
                 try (Directory parent = workspace.open(way, way.parent())) {
                     delete(parent, last(way));
@@ -133,24 +150,24 @@ final class MemoryStore {
         }
     }
 
+    /** {@return where the file or directory that may be deleted stands} */
+    ModelPath toDelete(String path) throws IOException {
+        String below = below(path);
+        ModelPath way = workspace.path(below);
+        if (way.names().isEmpty()) {
+            throw new ToolException("Error: The " + ROOT + " directory itself cannot be deleted");
+        }
+        if (!isThere(below)) {
+            throw missing(path, "");
+        }
+        return way;
+    }
+
     String rename(String oldPath, String newPath) throws IOException {
         synchronized (workspace.lock()) {
-            ModelPath from = workspace.path(below(oldPath));
-            ModelPath to = workspace.path(below(newPath));
-            if (from.names().isEmpty()) {
-                throw new ToolException("Error: The " + ROOT + " directory itself cannot be renamed");
-            }
-            if (!isThere(from.asked())) {
-                throw missing(oldPath, "");
-            }
-            if (to.names().isEmpty() || isThere(to.asked())) {
-                throw new ToolException("Error: The destination " + shown(newPath) + " already exists");
-            }
-            if (to.names().size() > from.names().size()
-                    && to.names().subList(0, from.names().size()).equals(from.names())) {
-                throw new ToolException(
-                        "Error: The destination " + shown(newPath) + " is inside of " + shown(oldPath) + " itself");
-            }
+            Renaming renaming = planRename(oldPath, newPath);
+            ModelPath from = renaming.from();
+            ModelPath to = renaming.to();
             Deque<List<String>> made = new ArrayDeque<>();
             try {
                 workspace.permitted(from, "rename", () -> {
@@ -166,6 +183,33 @@ final class MemoryStore {
             }
             return "Successfully renamed " + shown(oldPath) + " to " + shown(newPath);
         }
+    }
+
+    /** From where to where. */
+    record Renaming(ModelPath from, ModelPath to) {}
+
+    Renaming planRename(String oldPath, String newPath) throws IOException {
+        ModelPath from = workspace.path(below(oldPath));
+        ModelPath to = workspace.path(below(newPath));
+        if (from.names().isEmpty()) {
+            throw new ToolException("Error: The " + ROOT + " directory itself cannot be renamed");
+        }
+        if (!isThere(from.asked())) {
+            throw missing(oldPath, "");
+        }
+        if (to.names().isEmpty() || isThere(to.asked())) {
+            throw new ToolException("Error: The destination " + shown(newPath) + " already exists");
+        }
+        if (to.names().size() > from.names().size()
+                && to.names().subList(0, from.names().size()).equals(from.names())) {
+            throw new ToolException(
+                    "Error: The destination " + shown(newPath) + " is inside of " + shown(oldPath) + " itself");
+        }
+        return new Renaming(from, to);
+    }
+
+    Workspace workspace() {
+        return workspace;
     }
 
     private String list(String below) throws IOException {

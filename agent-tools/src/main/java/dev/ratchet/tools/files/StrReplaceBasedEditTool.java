@@ -5,6 +5,7 @@ import dev.ratchet.tool.Tool;
 import dev.ratchet.tool.ToolContext;
 import dev.ratchet.tool.ToolException;
 import dev.ratchet.tool.ToolParam;
+import dev.ratchet.tool.ToolPreview;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,13 @@ import java.util.Optional;
  * The text editor as the Messages API defines it, type {@code text_editor_20250728}: one tool with four commands. Models
  * know it without a description; with one it is an ordinary tool. {@code undo_edit}, which the API's tool no longer has,
  * stands beside it.
+ *
+ * <p>It is {@code destructive}, since {@code create} may overwrite lines of which the conversation has seen no more than that
+ * they are there. So it needs an {@link dev.ratchet.approval.Approver} or a rule; viewing need not ask:
+ *
+ * <pre>{@code
+ * .rules(ApprovalRules.none().allow("str_replace_based_edit_tool", "command", "view"))
+ * }</pre>
  *
  * <p>Get one by {@link TextEditor#asOneTool}, which says what holds for all of its tools.
  */
@@ -42,6 +50,8 @@ public final class StrReplaceBasedEditTool {
     /** Carries out a command. */
     @Tool(
             name = "str_replace_based_edit_tool",
+            destructive = true,
+            resources = "workspace",
             value =
                     "Views, creates and edits text files of the workspace. view shows a file with line numbers, or some of its"
                             + " lines by view_range, or lists a directory two levels deep. create makes a file of file_text, or"
@@ -78,15 +88,52 @@ public final class StrReplaceBasedEditTool {
         };
     }
 
+    /** {@return the diff of what a command would do} */
+    @ToolPreview("str_replace_based_edit_tool")
+    String previewEdit(
+            Command command,
+            String path,
+            Optional<List<Integer>> viewRange,
+            Optional<String> fileText,
+            Optional<String> oldStr,
+            Optional<String> newStr,
+            Optional<Integer> insertLine,
+            Optional<String> insertText,
+            ToolContext context)
+            throws IOException {
+        String run = context.runId();
+        return switch (command) {
+            case VIEW -> "shows " + PlannedEdit.visible(path) + " to the model";
+            case CREATE -> editing.preview(planner -> planner.write(run, path, given("create", "file_text", fileText)));
+            case STR_REPLACE ->
+                editing.preview(planner ->
+                        planner.replace(run, path, given("str_replace", "old_str", oldStr), newStr.orElse("")));
+            case INSERT ->
+                editing.preview(planner -> planner.insert(
+                        run,
+                        path,
+                        given("insert", "insert_line", insertLine),
+                        given("insert", "insert_text", insertText)));
+        };
+    }
+
     /** Takes back the latest change. */
     @Tool(
-            "Takes back the latest change that you made to a file of the workspace in this conversation; call it again for the "
-                    + "one before. A file that the change created is deleted. Fails if somebody else has changed the file since. "
-                    + "Returns the lines as they are again.")
+            resources = "workspace",
+            value =
+                    "Takes back the latest change that you made to a file of the workspace in this conversation; call it again for the "
+                            + "one before. A file that the change created is deleted. Fails if somebody else has changed the file since. "
+                            + "Returns the lines as they are again.")
     public String undoEdit(
             @ToolParam("File relative to the workspace, such as src/main.py") String path, ToolContext context)
             throws IOException {
         return editing.undo(context.runId(), path);
+    }
+
+    /** {@return the diff of what {@code undo_edit} would do} */
+    @ToolPreview("undo_edit")
+    String previewUndoEdit(String path, ToolContext context) throws IOException {
+        return editing.preview(planner -> planner.undo(context.runId(), path));
     }
 
     private String view(String run, String path, Optional<List<Integer>> range) throws IOException {

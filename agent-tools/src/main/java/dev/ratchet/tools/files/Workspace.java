@@ -149,8 +149,11 @@ final class Workspace {
                 } else {
                     checkKind(way, attributes);
                     if (!attributes.isDirectory()) {
-                        throw new ToolException(quoted(way.asked()) + " cannot be: "
-                                + quoted(String.join("/", names.subList(0, i + 1))) + " is a file");
+                        throw new ToolException(
+                                i + 1 == way.names().size()
+                                        ? quoted(way.asked()) + " is a file, not a directory"
+                                        : quoted(way.asked()) + " cannot be: "
+                                                + quoted(String.join("/", names.subList(0, i + 1))) + " is a file");
                     }
                 }
                 Directory next = here.directory(name);

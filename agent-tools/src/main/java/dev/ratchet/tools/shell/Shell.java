@@ -1,17 +1,21 @@
 package dev.ratchet.tools.shell;
 
+import dev.ratchet.message.VisibleText;
 import dev.ratchet.tool.Tool;
 import dev.ratchet.tool.ToolException;
 import dev.ratchet.tool.ToolParam;
+import dev.ratchet.tool.ToolPreview;
 import dev.ratchet.tool.ToolResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever gives a model a shell gives it what the process itself may do: read and write the user's files, use the network,
  * start programs. The directory is where the shell starts and where the model is told to stay, and no wall: nothing keeps a
- * command from leaving it. Where that is too much, run the whole process in a container. Have commands approved: an
- * {@link dev.ratchet.approval.Approver} that asks a person for the tool {@code bash}.
+ * command from leaving it. Where that is too much, run the whole process in a container. The tool {@code bash} is
+ * {@code destructive}: a runner is not built unless an {@link dev.ratchet.approval.Approver}, who sees the command line, or a
+ * rule answers for it.
  *
  * <p>Working directory, variables and functions last from one command to the next; redirections made by {@code exec} last for
  * one command. A command reads nothing ({@code /dev/null}), has no terminal where the system has {@code setsid}, and of the
@@ -98,6 +103,9 @@ public final class Shell implements AutoCloseable {
      */
     @Tool(
             name = "bash",
+            destructive = true,
+            exclusive = true,
+            resources = "workspace",
             value =
                     "Runs a command in a long-lived POSIX shell (bash where there is one) that starts in the workspace directory. "
                             + "Stay below that directory unless you are asked to leave it. Working directory, variables and functions "
@@ -132,6 +140,19 @@ public final class Shell implements AutoCloseable {
         } finally {
             turn.unlock();
         }
+    }
+
+    /** {@return the command line, what a terminal would obey written out} */
+    @ToolPreview("bash")
+    String previewBash(Optional<String> command, Optional<Boolean> restart) {
+        if (command.isPresent() == restart.orElse(false)) {
+            return "would fail: either a command or a restart is needed";
+        }
+        return command.map(lines -> "$ "
+                        + Arrays.stream(lines.split("\n", -1))
+                                .map(line -> VisibleText.of(line, MAX_COMMAND))
+                                .collect(Collectors.joining("\n  ")))
+                .orElse("restarts the shell and kills all that runs in it");
     }
 
     /** Kills the shell and all that it started. No command can be run afterwards. */

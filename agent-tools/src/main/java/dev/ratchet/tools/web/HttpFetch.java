@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * counted after decompression. HTML becomes text with headings, lists and links; text and JSON stay as they are; all else is
  * refused. The text comes from strangers who may address the model in it.
  *
+ * <p>It is not marked {@code readOnly}: a URL can carry out what the model knows, so where there is an
+ * {@link dev.ratchet.approval.Approver} it is asked. A rule such as {@code allow("fetch_url", "url", "https://docs.example.com/*")}
+ * spares that for places that you trust.
+ *
  * <p>Safe to share between threads.
  */
 public final class HttpFetch {

@@ -126,6 +126,17 @@ class EditingMatrixTest {
     }
 
     @Test
+    void aPathOutOfTheRootIsRefused() throws IOException {
+        Path outside = Files.createTempFile("outside", "");
+        Files.writeString(outside, "secret");
+
+        assertRefused(() -> Runs.replace(tool, outside.toString(), "secret", "x"), "is absolute");
+        assertRefused(() -> Runs.replace(tool, "../" + outside.getFileName(), "secret", "x"), "goes up with \"..\"");
+        assertThat(outside).hasContent("secret");
+        Files.delete(outside);
+    }
+
+    @Test
     void aLinkInsideIsNotReplacedByAFileAndItsEndIsNamed() throws IOException {
         Files.writeString(file, "old");
         Path link = Files.createSymbolicLink(root.resolve("link"), Path.of("f"));

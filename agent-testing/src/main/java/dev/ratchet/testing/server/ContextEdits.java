@@ -178,7 +178,7 @@ final class ContextEdits {
         for (Part part : parts) {
             List<JsonNode> blocks = new ArrayList<>();
             for (JsonNode block : part.blocks) {
-                JsonNode shorter = block;
+                @Nullable JsonNode shorter = null;
                 if (type(block).equals("tool_result")
                         && cleared.contains(block.path("tool_use_id").asString(""))) {
                     shorter = with(block, "content", CLEARED);
@@ -188,10 +188,10 @@ final class ContextEdits {
                         && (allInputs || inputsOf.contains(block.path("name").asString("")))) {
                     shorter = with(block, "input", null);
                 }
-                if (shorter != block) {
+                if (shorter != null) {
                     tokens += count.of(block) - count.of(shorter);
                 }
-                blocks.add(shorter);
+                blocks.add(shorter == null ? block : shorter);
             }
             changed.add(blocks);
         }

@@ -25,8 +25,9 @@ import dev.ratchet.tool.ToolDispatcher;
 import dev.ratchet.tool.ToolThreads;
 import dev.ratchet.tool.ToolTraits;
 import dev.ratchet.tool.Toolset;
+import dev.ratchet.usage.Budget;
+import dev.ratchet.usage.Price;
 import dev.ratchet.usage.PriceTable;
-import dev.ratchet.usage.Usage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +62,7 @@ public final class AgentRunner {
     private final List<StopCondition> stopConditions;
     private final @Nullable AgentListener listener;
     private final PriceTable prices;
+    private final @Nullable Budget budget;
     private final InstantSource clock;
 
     private AgentRunner(Builder builder, Model model, Toolset tools) {
@@ -81,6 +84,7 @@ public final class AgentRunner {
         this.stopConditions = List.copyOf(builder.stopConditions);
         this.listener = builder.listener;
         this.prices = builder.prices;
+        this.budget = builder.budget;
     }
 
     /** Starts the description of a runner. Only the model is required. */
@@ -222,13 +226,19 @@ public final class AgentRunner {
 
     private Terms terms(Task task, Map<String, String> before) {
         Limits own = task.limits().orElse(limits);
-        if (own.maxCost() != null && !prices.cost(model.info().id(), Usage.NONE).known()) {
+        Optional<Price> price = prices.dearest(model.info().id(), model.tariff());
+        boolean needed = own.spending()
+                        .and(SharedBudgets.of(budget, task.budget()).limit())
+                        .usd()
+                != null;
+        if (needed && price.isEmpty()) {
             throw new IllegalArgumentException("a limit on cost cannot be kept: there is no price for "
                     + model.info().id() + "; give a PriceTable that has one");
         }
         Map<String, String> metadata = new HashMap<>(before);
         metadata.putAll(task.metadata());
-        return new Terms(maxTokens, own, equipment.gate().isClosed(), context, metadata);
+        return new Terms(
+                maxTokens, own, equipment.gate().isClosed(), context, metadata, price.orElse(null));
     }
 
     private static RunResult drive(LocalRun run) {
@@ -260,6 +270,11 @@ public final class AgentRunner {
         return prices;
     }
 
+    @Nullable
+    Budget budget() {
+        return budget;
+    }
+
     InstantSource clock() {
         return clock;
     }
@@ -285,6 +300,7 @@ public final class AgentRunner {
         private ApprovalRules rules = ApprovalRules.none();
         private @Nullable AgentListener listener;
         private PriceTable prices = PriceTable.bundled();
+        private @Nullable Budget budget;
         private @Nullable Executor executor;
         private boolean sequential;
         private InstantSource clock = InstantSource.system();
@@ -425,6 +441,12 @@ public final class AgentRunner {
         /** Sets the prices; those of this version by default. */
         public Builder prices(PriceTable table) {
             this.prices = table;
+            return this;
+        }
+
+        /** Sets a budget that all runs of this runner share, each with its task's own besides; none by default. */
+        public Builder budget(Budget shared) {
+            this.budget = shared;
             return this;
         }
 

@@ -5,6 +5,7 @@ import dev.ratchet.context.ContextEdit;
 import dev.ratchet.context.ContextManager;
 import dev.ratchet.event.AgentEvent;
 import dev.ratchet.event.AgentListener;
+import dev.ratchet.loop.Grant;
 import dev.ratchet.loop.Loop;
 import dev.ratchet.loop.Step;
 import dev.ratchet.message.Cancellation;
@@ -50,6 +51,7 @@ final class LocalRun {
     private final Cancellation cancellation;
     private final Fact first;
     private final List<ToolUseBlock> answeredFirst;
+    private final SharedBudgets budgets;
     private final Map<String, Object> data = new LinkedHashMap<>(); // of the calls, for the application
     private RunState state;
 
@@ -59,6 +61,7 @@ final class LocalRun {
         this.equipment = equipment;
         this.task = task;
         this.first = first;
+        this.budgets = SharedBudgets.of(runner.budget(), task.budget());
         this.state = Loop.accept(before, first);
         this.answeredFirst = unanswered(before);
         Duration time = state.terms().limits().maxDuration();
@@ -90,7 +93,7 @@ final class LocalRun {
             if (step instanceof Step.EditContext edit) {
                 editContext(edit.edit());
             } else if (step instanceof Step.CallModel call) {
-                askModel(call.request());
+                askModel(call);
             } else if (step instanceof Step.AskApproval ask) {
                 askApproval(ask.calls());
             } else if (step instanceof Step.CallTools tools) {
@@ -132,23 +135,39 @@ final class LocalRun {
         tell(new AgentEvent.ContextEdited(edit, at));
     }
 
-    private void askModel(ModelRequest request) {
+    /** Asks the model for what the request may use at most, if the budgets that the run shares with others have it. */
+    private void askModel(Step.CallModel step) {
+        SharedBudgets.Reservation reserved = budgets.reserve(step.grant());
+        if (reserved == null) {
+            happened(new Fact.BudgetRefused(now(), budgets.left(), budgets.toString()));
+            return;
+        }
+        int rows = state.ledger().rows().size();
+        try {
+            askModel(step.request().withMaxAttempts(reserved.grant().attempts()), step.grant());
+        } finally {
+            reserved.settle(rows, state.ledger());
+        }
+    }
+
+    private void askModel(ModelRequest request, Grant grant) {
         int turn = state.answers() + 1;
         tell(new AgentEvent.TurnStarted(turn));
         try {
-            ModelAnswer answer = runner.model().call(request, this::relay, cancellation);
+            ModelAnswer answer = runner.model().call(request, event -> relay(event, grant), cancellation);
             String model = answer.model().isEmpty() ? state.setup().model().id() : answer.model();
-            Cost cost = runner.prices().cost(model, answer.usage());
-            happened(new Fact.ModelAnswered(now(), answer, cost));
+            Cost cost = runner.prices().cost(model, answer.usage(), answer.tariff());
+            happened(new Fact.ModelAnswered(now(), answer, cost, request.maxTokens(), grant.last()));
             tell(new AgentEvent.TurnAnswered(
                     turn,
                     answer,
                     state.ledger().rows().get(state.ledger().rows().size() - 1),
                     ContextManager.windowShare(state.context(), state.setup().model())));
+            tellResults(answer.calls(), now()); // of calls that are beyond their limit
         } catch (ModelException e) {
             if (!(e instanceof ModelException.Cancelled
                     && e.usage().filter(Usage.NONE::equals).isPresent())) {
-                happened(attemptFailed(e)); // one that was cancelled before it was sent is no attempt
+                happened(attemptFailed(e, grant)); // one that was cancelled before it was sent is no attempt
             }
             if (e instanceof ModelException.Cancelled) {
                 // The model saw the interrupt or the cancellation first; the next step ends the run.
@@ -161,7 +180,7 @@ final class LocalRun {
         }
     }
 
-    private void relay(ModelEvent event) {
+    private void relay(ModelEvent event, Grant grant) {
         if (event instanceof ModelEvent.TextDelta delta) {
             tell(new AgentEvent.TextDelta(delta.text()));
         } else if (event instanceof ModelEvent.ThinkingDelta delta) {
@@ -169,22 +188,27 @@ final class LocalRun {
         } else if (event instanceof ModelEvent.ToolInputDelta delta) {
             tell(new AgentEvent.ToolInputDelta(delta.toolUseId(), delta.name(), delta.partialJson()));
         } else if (event instanceof ModelEvent.RetryScheduled retry) {
-            happened(attemptFailed(retry.cause()));
+            happened(attemptFailed(retry.cause(), grant));
             tell(new AgentEvent.RetryScheduled(
                     retry.failedAttempts(), String.valueOf(retry.cause().getMessage()), retry.delay()));
         }
     }
 
     /** An answer with another status than 200 is not billed; one that was lost on the way may have been, beyond what it told. */
-    private Fact attemptFailed(ModelException e) {
-        Usage usage = e.usage().orElse(e.status().orElse(200) == 200 ? null : Usage.NONE);
-        Cost cost = Cost.ZERO;
-        if (usage == null) {
-            cost = LOST;
-        } else if (!usage.equals(Usage.NONE)) {
-            cost = runner.prices().cost(runner.model().info().id(), usage).plus(LOST);
-        }
-        return new Fact.AttemptFailed(now(), e.requestId().orElse(null), usage, cost, String.valueOf(e.getMessage()));
+    private Fact attemptFailed(ModelException e, Grant grant) {
+        boolean lost = e.mayBeBilled();
+        Usage usage = e.usage().orElse(lost ? null : Usage.NONE);
+        Cost known = usage == null
+                ? Cost.ZERO
+                : runner.prices()
+                        .cost(runner.model().info().id(), usage, runner.model().tariff());
+        return new Fact.AttemptFailed(
+                now(),
+                e.requestId().orElse(null),
+                usage,
+                lost ? known.plus(LOST) : Cost.ZERO,
+                lost ? grant.reserve() : null,
+                String.valueOf(e.getMessage()));
     }
 
     private void askApproval(List<ToolUseBlock> calls) {

@@ -5,6 +5,7 @@ import dev.ratchet.event.AgentListener;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.run.Limits;
+import dev.ratchet.usage.Budget;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Task {
     private final @Nullable AgentListener listener;
     private final Map<String, Decision> decisions;
     private final List<Object> tools;
+    private final @Nullable Budget budget;
 
     private Task(
             List<? extends ContentBlock> content,
@@ -29,7 +31,8 @@ public final class Task {
             Map<String, Decision> decisions,
             @Nullable Limits limits,
             @Nullable AgentListener listener,
-            List<Object> tools) {
+            List<Object> tools,
+            @Nullable Budget budget) {
         this.content = List.copyOf(content);
         this.attributes = Map.copyOf(attributes);
         this.metadata = Map.copyOf(metadata);
@@ -37,6 +40,7 @@ public final class Task {
         this.limits = limits;
         this.listener = listener;
         this.tools = List.copyOf(tools);
+        this.budget = budget;
     }
 
     /**
@@ -56,36 +60,36 @@ public final class Task {
         if (content.isEmpty()) {
             throw new IllegalArgumentException("the task has no content");
         }
-        return new Task(content, Map.of(), Map.of(), Map.of(), null, null, List.of());
+        return new Task(content, Map.of(), Map.of(), Map.of(), null, null, List.of(), null);
     }
 
     /** {@return a task without content, for what goes with a run that is resumed} */
     public static Task goOn() {
-        return new Task(List.of(), Map.of(), Map.of(), Map.of(), null, null, List.of());
+        return new Task(List.of(), Map.of(), Map.of(), Map.of(), null, null, List.of(), null);
     }
 
     /** {@return this task with an object that tools can ask for by its type, such as the user they work for} */
     public <T> Task attribute(Class<T> type, T value) {
         Map<Class<?>, Object> more = new HashMap<>(attributes);
         more.put(type, type.cast(value));
-        return new Task(content, more, metadata, decisions, limits, listener, tools);
+        return new Task(content, more, metadata, decisions, limits, listener, tools, budget);
     }
 
     /** {@return this task with a note about the run; {@code user_id}, an opaque id, is sent to the provider as such} */
     public Task metadata(String name, String value) {
         Map<String, String> more = new HashMap<>(metadata);
         more.put(name, value);
-        return new Task(content, attributes, more, decisions, limits, listener, tools);
+        return new Task(content, attributes, more, decisions, limits, listener, tools, budget);
     }
 
     /** {@return this task with limits of its own in place of the runner's} */
     public Task limits(Limits own) {
-        return new Task(content, attributes, metadata, decisions, own, listener, tools);
+        return new Task(content, attributes, metadata, decisions, own, listener, tools, budget);
     }
 
     /** {@return this task with a listener of its own, told after the runner's} */
     public Task listener(AgentListener own) {
-        return new Task(content, attributes, metadata, decisions, limits, own, tools);
+        return new Task(content, attributes, metadata, decisions, limits, own, tools, budget);
     }
 
     /**
@@ -98,14 +102,19 @@ public final class Task {
     public Task tools(Object... withToolMethods) {
         List<Object> more = new ArrayList<>(tools);
         more.addAll(List.of(withToolMethods));
-        return new Task(content, attributes, metadata, decisions, limits, listener, more);
+        return new Task(content, attributes, metadata, decisions, limits, listener, more, budget);
+    }
+
+    /** {@return this task paid from a budget that it shares with others, besides the runner's} */
+    public Task budget(Budget shared) {
+        return new Task(content, attributes, metadata, decisions, limits, listener, tools, shared);
     }
 
     /** {@return this task with the decision about a call that a paused run waits with} */
     public Task decision(String toolUseId, Decision decision) {
         Map<String, Decision> more = new HashMap<>(decisions);
         more.put(toolUseId, decision);
-        return new Task(content, attributes, metadata, more, limits, listener, tools);
+        return new Task(content, attributes, metadata, more, limits, listener, tools, budget);
     }
 
     List<ContentBlock> content() {
@@ -134,5 +143,10 @@ public final class Task {
 
     Optional<AgentListener> listener() {
         return Optional.ofNullable(listener);
+    }
+
+    @Nullable
+    Budget budget() {
+        return budget;
     }
 }

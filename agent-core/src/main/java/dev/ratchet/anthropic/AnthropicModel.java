@@ -17,6 +17,8 @@ import dev.ratchet.model.ModelEvent;
 import dev.ratchet.model.ModelException;
 import dev.ratchet.model.ModelInfo;
 import dev.ratchet.model.ModelRequest;
+import dev.ratchet.model.ToolChoice;
+import dev.ratchet.usage.Tariff;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnthropicModel implements Model {
     static final String PROVIDER = "anthropic";
+    private static final RawJson NO_TOOLS = RawJson.parse("{\"type\":\"none\"}");
 
     private static final String CONTEXT_MANAGEMENT = "context_management";
 
@@ -90,6 +93,16 @@ public final class AnthropicModel implements Model {
     }
 
     @Override
+    public Tariff tariff() {
+        return new Tariff(parameter("service_tier"), parameter("inference_geo"), parameter("speed"));
+    }
+
+    private @Nullable String parameter(String name) {
+        RawJson value = parameters.get(name);
+        return value == null ? null : value.asString();
+    }
+
+    @Override
     public ModelAnswer call(ModelRequest request, Consumer<ModelEvent> events, Cancellation cancellation) {
         request.conversation().notSendable().ifPresent(why -> {
             throw new IllegalArgumentException("this conversation cannot be sent: " + why);
@@ -99,7 +112,8 @@ public final class AnthropicModel implements Model {
                 .headers(request.contextEdits().any() ? editingHeaders : headers)
                 .post(body(request))
                 .build();
-        return retries.call(() -> attempt(http, events, cancellation), events, cancellation);
+        return retries.billedAtMost(request.maxAttempts())
+                .call(() -> attempt(http, events, cancellation), events, cancellation);
     }
 
     /** {@return such as {@code AnthropicModel[claude-sonnet-5-5 at https://api.anthropic.com/]}} */
@@ -113,7 +127,16 @@ public final class AnthropicModel implements Model {
                 .put("model", info.id())
                 .put("max_tokens", request.maxTokens())
                 .put("stream", true);
-        parameters.forEach(head::put);
+        boolean noTools = request.toolChoice() == ToolChoice.NONE
+                && !request.prompt().tools().isEmpty();
+        parameters.forEach((name, value) -> {
+            if (!noTools || !name.equals("tool_choice")) {
+                head.put(name, value);
+            }
+        });
+        if (noTools) {
+            head.put("tool_choice", NO_TOOLS);
+        }
         String user = request.metadata().get("user_id");
         if (user != null) {
             head.put("metadata", RawJson.object().put("user_id", user).build());
@@ -159,7 +182,7 @@ public final class AnthropicModel implements Model {
     /** Builds a model. For one thread. */
     public static final class Builder {
         private static final Set<String> WRITTEN_BY_US =
-                Set.of("model", "max_tokens", "stream", "messages", "system", "tools", "metadata");
+                Set.of("model", "max_tokens", "stream", "messages", "system", "tools", "metadata", "cache_control");
 
         private String model = "claude-sonnet-5-5";
         private HttpUrl baseUrl = HttpUrl.get("https://api.anthropic.com");

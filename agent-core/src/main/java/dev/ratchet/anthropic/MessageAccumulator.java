@@ -113,7 +113,8 @@ final class MessageAccumulator {
         for (BlockAssembly block : blocks.values()) {
             content.add(block.finish(!WHOLE.contains(reason)));
         }
-        return new ModelAnswer(id, model, content, new StopReason(reason), stopDetails, usage.usage(), requestId);
+        return new ModelAnswer(
+                id, model, content, new StopReason(reason), stopDetails, usage.usage(), requestId, usage.tariff());
     }
 
     /** Mostly the start has no content yet; where code on the server makes the calls, it holds the whole message. */

@@ -1,8 +1,10 @@
 package dev.ratchet.anthropic;
 
 import dev.ratchet.message.RawJson;
+import dev.ratchet.usage.Tariff;
 import dev.ratchet.usage.Usage;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +18,19 @@ final class UsageCount {
     /** A thousand of the largest windows. What tells more is not believed, so that no sum of a run overflows. */
     private static final long MOST = 1_000_000_000;
 
+    /** The service has three; what is no name, or more than these, is none of its tools. */
+    private static final int MOST_SERVER_TOOLS = 16;
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,64}");
+
     private long input;
     private long cacheWrite;
     private long cacheWrite1h;
     private long cacheRead;
     private long output;
     private long thinking;
+    private final Map<String, Long> serverTools = new TreeMap<>();
+    private Tariff tariff = Tariff.STANDARD;
     private @Nullable Usage iterations;
 
     /** Takes over what {@code usage}, an object, names. */
@@ -39,6 +48,11 @@ final class UsageCount {
         cacheRead = count(totals.get("cache_read_input_tokens"), cacheRead);
         output = count(totals.get("output_tokens"), output);
         thinking = count(members(totals.get("output_tokens_details")).get("thinking_tokens"), thinking);
+        members(totals.get("server_tool_use")).forEach(this::used);
+        tariff = new Tariff(
+                name(totals.get("service_tier"), tariff.serviceTier()),
+                name(totals.get("inference_geo"), tariff.inferenceGeo()),
+                name(totals.get("speed"), tariff.speed()));
         RawJson rounds = totals.get("iterations");
         if (rounds != null && rounds.isArray()) {
             iterations = compacted(rounds);
@@ -47,9 +61,35 @@ final class UsageCount {
 
     /** {@return the tokens so far; what is written to the cache and not told apart was written for five minutes} */
     Usage usage() {
-        return iterations != null
+        Usage tokens = iterations != null
                 ? iterations
                 : new Usage(input, Math.max(0, cacheWrite - cacheWrite1h), cacheWrite1h, cacheRead, output, thinking);
+        return new Usage(
+                tokens.input(),
+                tokens.cacheWrite5m(),
+                tokens.cacheWrite1h(),
+                tokens.cacheRead(),
+                tokens.output(),
+                tokens.thinking(),
+                serverTools);
+    }
+
+    /** {@return what the price depends on besides} */
+    Tariff tariff() {
+        return tariff;
+    }
+
+    private void used(String tool, RawJson times) {
+        boolean room = serverTools.containsKey(tool) || serverTools.size() < MOST_SERVER_TOOLS;
+        long count = count(times, 0);
+        if (count > 0 && room && NAME.matcher(tool).matches()) {
+            serverTools.put(tool, count);
+        }
+    }
+
+    private static @Nullable String name(@Nullable RawJson value, @Nullable String otherwise) {
+        String name = value == null ? null : value.asString();
+        return name != null && NAME.matcher(name).matches() ? name : otherwise;
     }
 
     /** Returns the sum over the server's rounds if it compacted the context: the totals leave that out. */

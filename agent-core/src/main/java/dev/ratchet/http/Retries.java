@@ -5,6 +5,7 @@ import dev.ratchet.model.ModelEvent;
 import dev.ratchet.model.ModelException.Cancelled;
 import dev.ratchet.model.ModelException.Details;
 import dev.ratchet.model.ModelException.Transient;
+import dev.ratchet.model.ModelRequest;
 import dev.ratchet.usage.Usage;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,11 +18,22 @@ public final class Retries {
 
     private final RetryPolicy policy;
     private final Pace pace;
+    private final int maxBilled;
 
     /** Repeats by {@code policy}. */
     public Retries(RetryPolicy policy, Pace pace) {
+        this(policy, pace, Integer.MAX_VALUE);
+    }
+
+    private Retries(RetryPolicy policy, Pace pace, int maxBilled) {
         this.policy = policy;
         this.pace = pace;
+        this.maxBilled = maxBilled;
+    }
+
+    /** {@return these with so many attempts at most whose answer may be billed, see {@link ModelRequest#maxAttempts}} */
+    public Retries billedAtMost(int attempts) {
+        return new Retries(policy, pace, attempts);
     }
 
     /** {@return the time} */
@@ -38,6 +50,7 @@ public final class Retries {
      */
     public <T> T call(Supplier<T> attempt, Consumer<ModelEvent> events, Cancellation cancellation) {
         Instant end = null;
+        int billed = 0;
         for (int failed = 1; ; failed++) {
             throwIfCancelled(cancellation);
             try {
@@ -54,6 +67,10 @@ public final class Retries {
                 }
                 if (failed >= policy.attempts()) {
                     throw policy.attempts() == 1 ? failure : givenUp(failure, "given up after " + failed + " attempts");
+                }
+                billed += failure.mayBeBilled() ? 1 : 0;
+                if (billed >= maxBilled) {
+                    throw givenUp(failure, "the budget bears no other attempt");
                 }
                 Instant next = now.plus(delay);
                 if (cancellation.deadline().filter(next::isAfter).isPresent()) {

@@ -1,5 +1,6 @@
 package dev.ratchet.loop;
 
+import dev.ratchet.message.ToolResultBlock;
 import dev.ratchet.run.Fact;
 import dev.ratchet.run.Limits;
 import dev.ratchet.run.Outcome;
@@ -9,7 +10,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tests the limits of a run before a model call. */
+/** Tests the limits of a run before a model call, but for what the call itself may spend: see {@link Grant}. */
 final class Limit {
     private Limit() {}
 
@@ -19,25 +20,34 @@ final class Limit {
             Repetition repetition = Repetition.at(state);
             return new Outcome.RepeatedCalls(repetition.call(), state.progress().repeats(), repetition.what());
         }
-        if (state.progress().turns() >= limits.maxTurns()) {
+        if (state.progress().errors() >= limits.maxErrors()) {
+            return new Outcome.ConsecutiveErrors(state.progress().errors(), lastError(state));
+        }
+        int turns = limits.maxTurns() - (limits.lastTurn() ? 1 : 0);
+        if (state.progress().turns() >= turns) {
             return new Outcome.MaxTurns(limits.maxTurns());
         }
-        long tokens = state.ledger().usage().total() - state.progress().tokensBefore();
-        if (limits.maxTokens() != null && tokens >= limits.maxTokens()) {
-            return new Outcome.BudgetSpent(tokens + " of " + limits.maxTokens() + " tokens");
+        if (state.progress().spent() != null) {
+            return new Outcome.BudgetSpent(state.progress().spent());
         }
-        return limits.maxCost() == null ? null : costReached(state, limits.maxCost());
+        return unpriced(state);
     }
 
-    /** A lost answer counts as far as it is known; an answer without a price ends the run, since it counts. */
-    private static @Nullable Outcome costReached(RunState state, BigDecimal maxCost) {
-        String limit = " of $" + maxCost.toPlainString();
-        Cost last = lastAnswer(state.facts());
-        if (!last.known()) {
-            return new Outcome.BudgetSpent(last + limit);
+    private static String lastError(RunState state) {
+        List<ToolResultBlock> results = List.of();
+        for (int i = state.turns().size() - 1; results.isEmpty() && i >= 0; i--) {
+            results = state.turns().get(i).results();
         }
-        BigDecimal spent = state.ledger().cost().usd().subtract(state.progress().usdBefore());
-        return spent.compareTo(maxCost) >= 0 ? new Outcome.BudgetSpent(Cost.of(spent) + limit) : null;
+        return results.isEmpty() ? "" : results.get(results.size() - 1).text();
+    }
+
+    /** An answer without a price ends a run that has a limit on money: nobody can tell what it leaves. */
+    static @Nullable Outcome unpriced(RunState state) {
+        BigDecimal maxCost = state.terms().limits().spending().usd();
+        Cost last = maxCost == null ? Cost.ZERO : lastAnswer(state.facts());
+        return maxCost == null || last.known()
+                ? null
+                : new Outcome.BudgetSpent(last + " of $" + maxCost.toPlainString());
     }
 
     private static Cost lastAnswer(List<Fact> facts) {

@@ -9,12 +9,14 @@ import dev.ratchet.loop.Step.CallTools;
 import dev.ratchet.loop.Step.EditContext;
 import dev.ratchet.loop.Step.Finished;
 import dev.ratchet.model.ModelRequest;
+import dev.ratchet.model.ToolChoice;
 import dev.ratchet.run.Fact;
 import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunLog;
 import dev.ratchet.run.RunState;
 import dev.ratchet.run.Setup;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -40,8 +42,10 @@ public final class Loop {
                     ? new CallTools(state.batch().runnable())
                     : new AskApproval(state.batch().undecided());
         }
-        Outcome limit = Limit.reached(state);
-        return limit != null ? new Finished(limit) : callModel(state);
+        Grant.Next next = Grant.next(state);
+        return next.grant() == null
+                ? new Finished(Objects.requireNonNull(next.limit()))
+                : callModel(state, next.grant());
     }
 
     /**
@@ -73,7 +77,7 @@ public final class Loop {
         return state;
     }
 
-    private static Step callModel(RunState state) {
+    private static Step callModel(RunState state, Grant grant) {
         Setup setup = state.setup();
         Optional<ContextEdit> edit = ContextManager.edit(state.contextInput());
         if (edit.isPresent()) {
@@ -87,9 +91,13 @@ public final class Loop {
                     plan.inputTokens(),
                     setup.model().contextWindow().orElseThrow())));
         }
-        return new CallModel(ModelRequest.of(setup.prompt(), state.conversation(), state.maxTokens())
-                .withCacheMarks(plan.cacheMarks())
-                .withContextEdits(plan.contextEdits())
-                .withMetadata(state.terms().metadata()));
+        return new CallModel(
+                ModelRequest.of(setup.prompt(), state.conversation(), grant.maxTokens())
+                        .withCacheMarks(plan.cacheMarks())
+                        .withContextEdits(plan.contextEdits())
+                        .withToolChoice(grant.last() ? ToolChoice.NONE : ToolChoice.AUTO)
+                        .withMaxAttempts(grant.attempts())
+                        .withMetadata(state.terms().metadata()),
+                grant);
     }
 }

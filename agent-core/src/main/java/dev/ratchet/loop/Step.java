@@ -12,8 +12,12 @@ public sealed interface Step {
     /** Tell that this is left out from now on; nothing is to be done for it, the next request asks for it. */
     record EditContext(ContextEdit edit) implements Step {}
 
-    /** Ask the model; then tell that it answered or failed. */
-    record CallModel(ModelRequest request) implements Step {}
+    /**
+     * Ask the model; then tell that it answered or failed.
+     *
+     * @param grant what the request may use, which is to be told with its facts
+     */
+    record CallModel(ModelRequest request, Grant grant) implements Step {}
 
     /** Ask whether these calls may run; then tell each decision. */
     record AskApproval(List<ToolUseBlock> calls) implements Step {}

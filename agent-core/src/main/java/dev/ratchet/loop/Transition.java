@@ -17,10 +17,13 @@ import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunState;
 import dev.ratchet.run.Turn;
 import dev.ratchet.usage.LedgerRow;
+import dev.ratchet.usage.Price;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What each fact changes. */
@@ -29,6 +32,11 @@ final class Transition {
     private static final String IN_DOUBT =
             "The run was interrupted while this call was under way. It is not known whether it"
                     + " took effect: check that before calling it again.";
+
+    private static final Set<String> PAUSED = Set.of("pause_turn", "compaction");
+    // A refusal, a full window and what is not known say more than that a limit was reached.
+    private static final Set<String> LAST_ANSWERS =
+            Set.of("end_turn", "stop_sequence", "tool_use", "max_tokens", "pause_turn", "compaction");
 
     private Transition() {}
 
@@ -49,15 +57,19 @@ final class Transition {
             return answered(state.with(asked(before)), answered);
         }
         if (fact instanceof Fact.AttemptFailed failed) {
-            return state.with(state.ledger()
-                    .plus(new LedgerRow(
-                            state.answers() + 1,
-                            failed.at(),
-                            state.setup().model().id(),
-                            failed.requestId(),
-                            failed.usage(),
-                            failed.cost(),
-                            failed.reason())));
+            return state.plus(new LedgerRow(
+                    state.answers() + 1,
+                    failed.at(),
+                    state.setup().model().id(),
+                    failed.requestId(),
+                    failed.usage(),
+                    failed.cost(),
+                    failed.reason(),
+                    failed.reserved(),
+                    pricesAsOf(state)));
+        }
+        if (fact instanceof Fact.BudgetRefused refused) {
+            return state.with(state.progress().refusedBy(refused));
         }
         if (fact instanceof Fact.Failed failed) {
             return state.withEnding(
@@ -113,23 +125,27 @@ final class Transition {
 
     private static RunState answered(RunState state, Fact.ModelAnswered fact) {
         ModelAnswer answer = fact.answer();
-        RunState counted = state.with(state.ledger()
-                        .plus(new LedgerRow(
-                                state.answers() + 1,
-                                fact.at(),
-                                answer.model().isEmpty() ? state.setup().model().id() : answer.model(),
-                                answer.requestId(),
-                                answer.usage(),
-                                fact.cost(),
-                                answer.stopReason().value())))
-                .with(state.progress().answered());
+        RunState paid = state.plus(new LedgerRow(
+                state.answers() + 1,
+                fact.at(),
+                answer.model().isEmpty() ? state.setup().model().id() : answer.model(),
+                answer.requestId(),
+                answer.usage(),
+                fact.cost(),
+                answer.stopReason().value(),
+                null,
+                pricesAsOf(state)));
+        RunState counted = paid.with(paid.progress().answered());
+        if (fact.last() && LAST_ANSWERS.contains(answer.stopReason().value())) {
+            return lastAnswered(counted, answer, limitBefore(state));
+        }
         // The stop reason decides, not what the answer holds: a call in an answer that stopped for another reason is
         // never run, since it may be cut off or refused, and its answer stays out of the conversation.
         return switch (answer.stopReason().value()) {
             case "tool_use" -> callsTools(counted, answer);
             case "end_turn", "stop_sequence" -> completed(counted, answer);
             case "pause_turn", "compaction" -> paused(counted, answer);
-            case "max_tokens" -> truncated(counted, answer);
+            case "max_tokens" -> truncated(counted, answer, Math.min(fact.maxTokens(), state.maxTokens()));
             case "refusal" -> discarded(counted, answer).withEnding(refused(answer.stopDetails()));
             case "model_context_window_exceeded" ->
                 cutOff(counted, answer).withEnding(new Outcome.ContextFull("the answer was cut off where it ended"));
@@ -147,9 +163,36 @@ final class Transition {
         }
         RunState kept = kept(state, answer, false);
         List<ToolUseBlock> open = kept.conversation().openCalls();
-        return open.isEmpty()
-                ? broken(state, answer, "the model stopped to use tools but called none of them")
-                : kept.withBatch(Batch.of(answer, open, state.terms().asksApproval() ? null : Decision.allow()));
+        if (open.isEmpty()) {
+            return broken(state, answer, "the model stopped to use tools but called none of them");
+        }
+        Decision decided = state.terms().asksApproval() ? null : Decision.allow();
+        return settled(CallLimit.begun(kept, Batch.of(answer, open, decided)));
+    }
+
+    /** The answer is what there is, whether it called tools after all or was cut off; the limit still ends the run. */
+    private static RunState lastAnswered(RunState state, ModelAnswer answer, Outcome limit) {
+        String text = answer.text();
+        boolean goesOn = PAUSED.contains(answer.stopReason().value());
+        return text.isBlank()
+                ? discarded(state, answer).withEnding(limit)
+                : (goesOn ? finished(state, answer, true) : cutOff(state, answer))
+                        .withEnding(new Outcome.AnsweredAtLimit(limit, text));
+    }
+
+    private static Outcome limitBefore(RunState state) {
+        Outcome limit = Grant.next(state).limit();
+        return limit != null
+                ? limit
+                : new Outcome.BudgetSpent(state.terms()
+                        .limits()
+                        .spending()
+                        .spentOf(state.progress().ledger().counted()));
+    }
+
+    private static @Nullable LocalDate pricesAsOf(RunState state) {
+        Price price = state.terms().price();
+        return price == null ? null : price.asOf();
     }
 
     private static RunState completed(RunState state, ModelAnswer answer) {
@@ -164,9 +207,14 @@ final class Transition {
                 : broken(state, answer, "the model paused and called tools in the same answer");
     }
 
-    private static RunState truncated(RunState state, ModelAnswer answer) {
-        int asked = state.maxTokens();
+    private static RunState truncated(RunState state, ModelAnswer answer, int asked) {
         boolean insideCall = !answer.calls().isEmpty();
+        if (asked < state.maxTokens()) {
+            String cut = "the answer was cut off at " + asked + " tokens, which was all that was left";
+            return insideCall
+                    ? discarded(state, answer).with(state.progress().spent(cut))
+                    : cutOff(state, answer).withEnding(new Outcome.BudgetSpent(cut));
+        }
         if (insideCall && asked < state.largestMaxTokens()) {
             return discarded(state, answer).with(state.progress().raise());
         }
@@ -246,19 +294,27 @@ final class Transition {
                 state.withBatch(null).withTurn(new Turn(state.answers(), batch.answer(), batch.results())));
         List<ToolResultBlock> results =
                 repetition.times() == state.terms().limits().nudgeRepeats()
-                        ? noted(batch.results(), repetition)
+                        ? noted(batch.results(), repetition.call().id(), repetition.note())
                         : batch.results();
+        RunState next = settled(state, batch, results, repetition.times());
+        Optional<Batch.Call> ending =
+                batch.calls().stream().filter(Batch.Call::endsRun).findFirst();
+        if (ending.isPresent()) {
+            return next.withEnding(endedBy(ending.get()));
+        }
+        Grant.Next then = Grant.next(next);
+        return then.limit() == null || then.grant() == null
+                ? next
+                : settled(state, batch, lastNoted(results, then.limit()), repetition.times());
+    }
+
+    private static RunState settled(RunState state, Batch batch, List<ToolResultBlock> results, int repeats) {
         Conversation longer = state.conversation().results(results);
-        RunState next = state.with(longer)
+        return state.with(longer)
                 .with(state.context().results(state.conversation(), longer))
                 .withBatch(null)
                 .withTurn(new Turn(state.answers(), batch.answer(), results))
-                .with(state.progress().repeated(repetition.times()));
-        return batch.calls().stream()
-                .filter(Batch.Call::endsRun)
-                .findFirst()
-                .map(call -> next.withEnding(endedBy(call)))
-                .orElse(next);
+                .with(state.progress().called(repeats, batch.results().stream().allMatch(ToolResultBlock::error)));
     }
 
     private static Outcome endedBy(Batch.Call call) {
@@ -266,12 +322,19 @@ final class Transition {
         return new Outcome.EndedByTool(call.use().name(), result.text(), result.error());
     }
 
-    /** A word to the model belongs inside the result, for nothing but results goes into that message. */
-    private static List<ToolResultBlock> noted(List<ToolResultBlock> results, Repetition repetition) {
+    /** A word to the model belongs inside a result, for nothing but results goes into that message. */
+    private static List<ToolResultBlock> noted(List<ToolResultBlock> results, String toolUseId, String note) {
         return results.stream()
-                .map(result ->
-                        result.toolUseId().equals(repetition.call().id()) ? result.withNote(repetition.note()) : result)
+                .map(result -> result.toolUseId().equals(toolUseId) ? result.withNote(note) : result)
                 .toList();
+    }
+
+    private static List<ToolResultBlock> lastNoted(List<ToolResultBlock> results, Outcome limit) {
+        return noted(
+                results,
+                results.get(results.size() - 1).toolUseId(),
+                "Note: " + limit.sentence() + " No tool can be called any more: answer now with what there is, and say"
+                        + " what is missing.");
     }
 
     private static RunState closeOpenCalls(RunState state) {

@@ -5,6 +5,7 @@ import dev.ratchet.message.Conversation;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.ToolUseBlock;
+import dev.ratchet.usage.Tariff;
 import dev.ratchet.usage.Usage;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopDetails what the provider says about a refusal, or null
  * @param usage what the call used
  * @param requestId the service's id of the request, or null if it told none
+ * @param tariff what else its price depends on
  */
 public record ModelAnswer(
         String id,
@@ -28,11 +30,24 @@ public record ModelAnswer(
         StopReason stopReason,
         @Nullable RawJson stopDetails,
         Usage usage,
-        @Nullable String requestId) {
+        @Nullable String requestId,
+        Tariff tariff) {
 
     /** Copies {@code content}. */
     public ModelAnswer {
         content = List.copyOf(content);
+    }
+
+    /** Makes one at the plain list price. */
+    public ModelAnswer(
+            String id,
+            String model,
+            List<ContentBlock> content,
+            StopReason stopReason,
+            @Nullable RawJson stopDetails,
+            Usage usage,
+            @Nullable String requestId) {
+        this(id, model, content, stopReason, stopDetails, usage, requestId, Tariff.STANDARD);
     }
 
     /** {@return the calls in it, in order; without those of a model that another one replaced, see {@link Conversation#calls}} */

@@ -40,6 +40,11 @@ public abstract sealed class ModelException extends RuntimeException {
         return Optional.ofNullable(details.body());
     }
 
+    /** {@return whether the attempt may have been billed: not if it was answered with an error status or never sent} */
+    public boolean mayBeBilled() {
+        return details.status() == 200 || (details.status() == 0 && !Usage.NONE.equals(details.usage()));
+    }
+
     /** {@return what the attempt is known to have used before it failed; it may have been billed without} */
     public Optional<Usage> usage() {
         return Optional.ofNullable(details.usage());

@@ -11,6 +11,9 @@ import java.util.Map;
  * @param maxTokens how long the answer may be at most, thinking included
  * @param cacheMarks where to cache
  * @param contextEdits what the provider is asked to leave out; {@link ContextEdits#NONE} for a model that cannot
+ * @param toolChoice whether tools may be called
+ * @param maxAttempts how many attempts may be made at most whose answer may be billed; one that was answered with an error
+ *     status, or never sent, is not
  * @param metadata about the run; {@code user_id} is sent where the provider has a place for it
  */
 public record ModelRequest(
@@ -19,25 +22,50 @@ public record ModelRequest(
         int maxTokens,
         CacheMarks cacheMarks,
         ContextEdits contextEdits,
+        ToolChoice toolChoice,
+        int maxAttempts,
         Map<String, String> metadata) {
 
     /** {@return a question with nothing but what each needs} */
     public static ModelRequest of(Prompt prompt, Conversation conversation, int maxTokens) {
-        return new ModelRequest(prompt, conversation, maxTokens, CacheMarks.NONE, ContextEdits.NONE, Map.of());
+        return new ModelRequest(
+                prompt,
+                conversation,
+                maxTokens,
+                CacheMarks.NONE,
+                ContextEdits.NONE,
+                ToolChoice.AUTO,
+                Integer.MAX_VALUE,
+                Map.of());
     }
 
     /** {@return this request with other marks} */
     public ModelRequest withCacheMarks(CacheMarks marks) {
-        return new ModelRequest(prompt, conversation, maxTokens, marks, contextEdits, metadata);
+        return new ModelRequest(
+                prompt, conversation, maxTokens, marks, contextEdits, toolChoice, maxAttempts, metadata);
     }
 
     /** {@return this request with other edits} */
     public ModelRequest withContextEdits(ContextEdits edits) {
-        return new ModelRequest(prompt, conversation, maxTokens, cacheMarks, edits, metadata);
+        return new ModelRequest(
+                prompt, conversation, maxTokens, cacheMarks, edits, toolChoice, maxAttempts, metadata);
+    }
+
+    /** {@return this request with another choice} */
+    public ModelRequest withToolChoice(ToolChoice choice) {
+        return new ModelRequest(
+                prompt, conversation, maxTokens, cacheMarks, contextEdits, choice, maxAttempts, metadata);
+    }
+
+    /** {@return this request with another number of attempts} */
+    public ModelRequest withMaxAttempts(int attempts) {
+        return new ModelRequest(
+                prompt, conversation, maxTokens, cacheMarks, contextEdits, toolChoice, attempts, metadata);
     }
 
     /** {@return this request with other metadata} */
     public ModelRequest withMetadata(Map<String, String> notes) {
-        return new ModelRequest(prompt, conversation, maxTokens, cacheMarks, contextEdits, notes);
+        return new ModelRequest(
+                prompt, conversation, maxTokens, cacheMarks, contextEdits, toolChoice, maxAttempts, notes);
     }
 }

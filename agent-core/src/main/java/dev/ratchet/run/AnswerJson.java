@@ -5,11 +5,10 @@ import dev.ratchet.message.RawJson;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.StopReason;
-import dev.ratchet.usage.Cost;
-import dev.ratchet.usage.Usage;
+import dev.ratchet.usage.Tariff;
 import java.util.List;
 
-/** Writes answers, what they used and what that costs as JSON, and reads them back, the bytes of blocks unchanged. */
+/** Writes answers as JSON and reads them back, the bytes of blocks unchanged. */
 final class AnswerJson {
     private AnswerJson() {}
 
@@ -23,7 +22,11 @@ final class AnswerJson {
         if (answer.requestId() != null) {
             json.put("request_id", answer.requestId());
         }
-        json.put("usage", usage(answer.usage())).put("content", blocks(answer.content()));
+        json.put("usage", MoneyJson.usage(answer.usage()));
+        if (!answer.tariff().equals(Tariff.STANDARD)) {
+            json.put("tariff", MoneyJson.tariff(answer.tariff()));
+        }
+        json.put("content", blocks(answer.content()));
         RawJson.ObjectBuilder unparsable = RawJson.object();
         boolean any = false;
         for (int i = 0; i < answer.content().size(); i++) {
@@ -54,44 +57,12 @@ final class AnswerJson {
                 content,
                 new StopReason(json.text("stop_reason")),
                 json.has("stop_details") ? json.raw("stop_details") : null,
-                usage(json.object("usage")),
-                json.optionalText("request_id"));
+                MoneyJson.usage(json.object("usage")),
+                json.optionalText("request_id"),
+                json.has("tariff") ? MoneyJson.tariff(json.object("tariff")) : Tariff.STANDARD);
     }
 
     static RawJson blocks(List<ContentBlock> blocks) {
         return RawJson.array(blocks.stream().map(ContentBlock::raw).toList());
-    }
-
-    static RawJson usage(Usage usage) {
-        return RawJson.object()
-                .put("input", usage.input())
-                .put("cache_write_5m", usage.cacheWrite5m())
-                .put("cache_write_1h", usage.cacheWrite1h())
-                .put("cache_read", usage.cacheRead())
-                .put("output", usage.output())
-                .put("thinking", usage.thinking())
-                .build();
-    }
-
-    static Usage usage(StoredObject json) {
-        return new Usage(
-                json.count("input"),
-                json.count("cache_write_5m"),
-                json.count("cache_write_1h"),
-                json.count("cache_read"),
-                json.count("output"),
-                json.count("thinking"));
-    }
-
-    static RawJson cost(Cost cost) {
-        RawJson.ObjectBuilder json = RawJson.object().put("usd", cost.usd().toPlainString());
-        if (cost.unknownBecause() != null) {
-            json.put("unknown_because", cost.unknownBecause());
-        }
-        return json.build();
-    }
-
-    static Cost cost(StoredObject json) {
-        return new Cost(json.decimal("usd"), json.optionalText("unknown_because"));
     }
 }

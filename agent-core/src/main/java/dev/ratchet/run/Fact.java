@@ -8,6 +8,8 @@ import dev.ratchet.message.Message;
 import dev.ratchet.message.Repair;
 import dev.ratchet.message.ToolResultBlock;
 import dev.ratchet.model.ModelAnswer;
+import dev.ratchet.usage.Allowance;
+import dev.ratchet.usage.Amount;
 import dev.ratchet.usage.Cost;
 import dev.ratchet.usage.Usage;
 import java.time.Instant;
@@ -59,8 +61,15 @@ public sealed interface Fact {
      *
      * @param answer the whole answer, also one that will not be used
      * @param cost what it costs at the prices of that moment
+     * @param maxTokens how long it could be at most; less than the terms say where the budget bore no more
+     * @param last whether it was asked for as the last one, since a limit was reached
      */
-    record ModelAnswered(Instant at, ModelAnswer answer, Cost cost) implements Fact {}
+    record ModelAnswered(Instant at, ModelAnswer answer, Cost cost, int maxTokens, boolean last) implements Fact {
+        /** Makes one of an answer that could be as long as a model can answer. */
+        public ModelAnswered(Instant at, ModelAnswer answer, Cost cost) {
+            this(at, answer, cost, Integer.MAX_VALUE, false);
+        }
+    }
 
     /**
      * An attempt at a model call came to nothing; it may be repeated.
@@ -68,6 +77,7 @@ public sealed interface Fact {
      * @param requestId the service's id of the request, or null
      * @param usage what it used, or null if that is not known
      * @param cost what that costs
+     * @param reserved the most that it can have used if its answer was lost; null if it is known not to be billed
      * @param reason what went wrong
      */
     record AttemptFailed(
@@ -75,7 +85,22 @@ public sealed interface Fact {
             @Nullable String requestId,
             @Nullable Usage usage,
             Cost cost,
-            String reason) implements Fact {}
+            @Nullable Amount reserved,
+            String reason)
+            implements Fact {
+        /** Makes one that counts as what is known of it. */
+        public AttemptFailed(Instant at, @Nullable String requestId, @Nullable Usage usage, Cost cost, String reason) {
+            this(at, requestId, usage, cost, null, reason);
+        }
+    }
+
+    /**
+     * A budget that the run shares with others has not enough left for what comes next.
+     *
+     * @param left what it has
+     * @param budget what is spent of it, for a person to read
+     */
+    record BudgetRefused(Instant at, Allowance left, String budget) implements Fact {}
 
     /**
      * The run cannot go on: the model call failed for good, or code of the caller's that the run depends on did.

@@ -32,16 +32,29 @@ final class FactJson {
             ContextJson.write(head(json, "context_edited", fact), edited.edit());
         } else if (fact instanceof Fact.ModelAnswered answered) {
             AnswerJson.write(head(json, "model_answered", fact), answered.answer());
-            json.put("cost", AnswerJson.cost(answered.cost()));
+            json.put("cost", MoneyJson.cost(answered.cost()));
+            if (answered.maxTokens() != Integer.MAX_VALUE) {
+                json.put("max_tokens", answered.maxTokens());
+            }
+            if (answered.last()) {
+                json.put("last", true);
+            }
         } else if (fact instanceof Fact.AttemptFailed failed) {
             head(json, "attempt_failed", fact).put("reason", failed.reason());
             if (failed.requestId() != null) {
                 json.put("request_id", failed.requestId());
             }
             if (failed.usage() != null) {
-                json.put("usage", AnswerJson.usage(failed.usage()));
+                json.put("usage", MoneyJson.usage(failed.usage()));
             }
-            json.put("cost", AnswerJson.cost(failed.cost()));
+            json.put("cost", MoneyJson.cost(failed.cost()));
+            if (failed.reserved() != null) {
+                json.put("reserved", MoneyJson.amount(failed.reserved()));
+            }
+        } else if (fact instanceof Fact.BudgetRefused refused) {
+            head(json, "budget_refused", fact)
+                    .put("left", MoneyJson.allowance(refused.left()))
+                    .put("budget", refused.budget());
         } else if (fact instanceof Fact.Failed failed) {
             head(json, "failed", fact).put("kind", failed.kind()).put("message", failed.message());
         } else if (fact instanceof Fact.Decided decided) {
@@ -77,14 +90,22 @@ final class FactJson {
                         json.objects("repairs").stream().map(FactJson::repair).toList());
             case "context_edited" -> new Fact.ContextEdited(at, ContextJson.edit(json));
             case "model_answered" ->
-                new Fact.ModelAnswered(at, AnswerJson.read(json), AnswerJson.cost(json.object("cost")));
+                new Fact.ModelAnswered(
+                        at,
+                        AnswerJson.read(json),
+                        MoneyJson.cost(json.object("cost")),
+                        json.has("max_tokens") ? json.smallCount("max_tokens") : Integer.MAX_VALUE,
+                        json.has("last") && json.flag("last"));
             case "attempt_failed" ->
                 new Fact.AttemptFailed(
                         at,
                         json.optionalText("request_id"),
-                        json.has("usage") ? AnswerJson.usage(json.object("usage")) : null,
-                        AnswerJson.cost(json.object("cost")),
+                        json.has("usage") ? MoneyJson.usage(json.object("usage")) : null,
+                        MoneyJson.cost(json.object("cost")),
+                        json.has("reserved") ? MoneyJson.amount(json.object("reserved")) : null,
                         json.text("reason"));
+            case "budget_refused" ->
+                new Fact.BudgetRefused(at, MoneyJson.allowance(json.object("left")), json.text("budget"));
             case "failed" -> new Fact.Failed(at, json.text("kind"), json.text("message"));
             case "decided" -> new Fact.Decided(at, json.text("tool_use_id"), decision(json));
             case "tool_started" -> new Fact.ToolStarted(at, json.text("tool_use_id"));

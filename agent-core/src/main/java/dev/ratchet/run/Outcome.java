@@ -78,12 +78,40 @@ public sealed interface Outcome {
     /**
      * Tokens or money are used up.
      *
-     * @param budget what was spent and what the limit is, such as {@code $0.5021 of $0.50}
+     * @param budget what was spent and what the limit is, such as {@code $0.4981 of $0.50}
      */
     record BudgetSpent(String budget) implements Outcome {
         @Override
         public String sentence() {
             return "The run stopped because its budget is spent: " + budget + ".";
+        }
+    }
+
+    /**
+     * All calls of the last turns failed.
+     *
+     * @param turns how many turns in a row
+     * @param lastError the result of the last call, as the model read it
+     */
+    record ConsecutiveErrors(int turns, String lastError) implements Outcome {
+        @Override
+        public String sentence() {
+            return "The run stopped because all calls of " + turns + (turns == 1 ? " turn" : " turns in a row")
+                    + " failed; the last error: " + shown(lastError);
+        }
+    }
+
+    /**
+     * A limit was reached, and the model gave the last answer that it was asked for then, see {@link Limits#withLastTurn}.
+     * It says what there is; the task may not be done.
+     *
+     * @param limit the limit
+     * @param answer the text of that answer, never blank
+     */
+    record AnsweredAtLimit(Outcome limit, String answer) implements Outcome {
+        @Override
+        public String sentence() {
+            return limit.sentence() + " The model gave a last answer (partialText()); to go on, reply to it.";
         }
     }
 

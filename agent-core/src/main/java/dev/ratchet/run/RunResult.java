@@ -77,9 +77,14 @@ public record RunResult(Outcome outcome, RunState state, Map<String, Object> dat
         return state.turns();
     }
 
-    /** {@return one row for each attempt at a model call} */
+    /** {@return one row for each attempt at a model call of the whole conversation so far} */
     public Ledger ledger() {
         return state.ledger();
+    }
+
+    /** {@return the rows since the run was last asked or resumed} */
+    public Ledger ledgerOfRun() {
+        return state.progress().ledger();
     }
 
     /** {@return the tokens of the whole conversation so far} */

@@ -6,9 +6,11 @@ import dev.ratchet.message.AppendOnlyList;
 import dev.ratchet.message.Conversation;
 import dev.ratchet.message.Repair;
 import dev.ratchet.usage.Ledger;
-import java.math.BigDecimal;
+import dev.ratchet.usage.LedgerRow;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,9 +85,20 @@ public record RunState(
         return new RunState(runId, setup, terms, facts, longer, ledger, turns, batch, context, progress, ending);
     }
 
-    /** {@return this state with another ledger} */
-    public RunState with(Ledger longer) {
-        return new RunState(runId, setup, terms, facts, conversation, longer, turns, batch, context, progress, ending);
+    /** {@return this state with one attempt at a model call more in its ledgers} */
+    public RunState plus(LedgerRow row) {
+        return new RunState(
+                runId,
+                setup,
+                terms,
+                facts,
+                conversation,
+                ledger.plus(row),
+                turns,
+                batch,
+                context,
+                progress.with(progress.ledger().plus(row)),
+                ending);
     }
 
     /** {@return this state with what another runner works with} */
@@ -148,9 +161,7 @@ public record RunState(
 
     /** {@return this state at the start of a stretch: under these terms, its counters at zero, not ended} */
     public RunState onward(Terms now) {
-        Progress zero =
-                new Progress(0, 0, false, ledger.usage().total(), ledger.cost().usd());
-        return with(now).with(zero).withEnding(null);
+        return with(now).with(Progress.NONE).withEnding(null);
     }
 
     /** {@return how many answers there were} */
@@ -168,27 +179,65 @@ public record RunState(
      *
      * @param turns answers so far
      * @param repeats how many of the last turns had the same calls or the same error
+     * @param errors of how many turns in a row all calls failed
      * @param raised whether the answer is being asked for again with all the room the model has
-     * @param tokensBefore what the ledger held before the stretch, in tokens
-     * @param usdBefore the same in money
+     * @param calls how many calls were let through, by the names of their tools
+     * @param ledger the attempts at model calls
+     * @param refused of a budget that is shared with others, if it refused the request that comes next, else null
+     * @param spent why the run's own budget is of no use any more, for a person to read, else null
      */
-    public record Progress(int turns, int repeats, boolean raised, long tokensBefore, BigDecimal usdBefore) {
+    public record Progress(
+            int turns,
+            int repeats,
+            int errors,
+            boolean raised,
+            Map<String, Integer> calls,
+            Ledger ledger,
+            Fact.@Nullable BudgetRefused refused,
+            @Nullable String spent) {
         /** Nothing so far. */
-        public static final Progress NONE = new Progress(0, 0, false, 0, BigDecimal.ZERO);
+        public static final Progress NONE = new Progress(0, 0, 0, false, Map.of(), Ledger.empty(), null, null);
 
         /** {@return one answer more} */
         public Progress answered() {
-            return new Progress(turns + 1, repeats, raised, tokensBefore, usdBefore);
+            return new Progress(turns + 1, repeats, errors, raised, calls, ledger, null, spent);
         }
 
         /** {@return the next answer is asked for with all the room the model has} */
         public Progress raise() {
-            return new Progress(turns, repeats, true, tokensBefore, usdBefore);
+            return new Progress(turns, repeats, errors, true, calls, ledger, refused, spent);
         }
 
-        /** {@return a turn is over that repeated the calls of the last one this often in a row} */
-        public Progress repeated(int times) {
-            return new Progress(turns, times, false, tokensBefore, usdBefore);
+        /**
+         * Returns the counters after a turn that had calls.
+         *
+         * @param times how often in a row its calls, or its error, came
+         * @param failed whether all of its calls failed
+         */
+        public Progress called(int times, boolean failed) {
+            return new Progress(turns, times, failed ? errors + 1 : 0, false, calls, ledger, refused, spent);
+        }
+
+        /** {@return one call of that tool more} */
+        public Progress plusCall(String tool) {
+            Map<String, Integer> more = new HashMap<>(calls);
+            more.merge(tool, 1, Integer::sum);
+            return new Progress(turns, repeats, errors, raised, Map.copyOf(more), ledger, refused, spent);
+        }
+
+        /** {@return these counters with another ledger} */
+        public Progress with(Ledger longer) {
+            return new Progress(turns, repeats, errors, raised, calls, longer, refused, spent);
+        }
+
+        /** {@return what comes next has to do with what is left of a budget that is shared with others} */
+        public Progress refusedBy(Fact.BudgetRefused budget) {
+            return new Progress(turns, repeats, errors, raised, calls, ledger, budget, spent);
+        }
+
+        /** {@return the run's own budget is of no use any more} */
+        public Progress spent(String why) {
+            return new Progress(turns, repeats, errors, raised, calls, ledger, refused, why);
         }
     }
 }

@@ -143,7 +143,8 @@ public final class Toolset {
      * of every tool are.
      */
     public Optional<String> notProvable(String name) {
-        return Optional.ofNullable(tools.get(name)).flatMap(tool -> tool.schema().untried());
+        return Optional.ofNullable(tools.get(name))
+                .flatMap(tool -> tool.schema().untried());
     }
 
     /**

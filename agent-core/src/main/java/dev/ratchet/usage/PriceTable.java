@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * List prices by exact model id, as data with a date. An unknown model has no price: a sibling's is never taken for it.
@@ -17,14 +18,21 @@ import tools.jackson.databind.JsonNode;
  */
 public final class PriceTable {
     private static final Pattern DATE_SUFFIX = Pattern.compile("-\\d{8}$");
-    private static final BigDecimal PER_MILLION = BigDecimal.valueOf(1_000_000);
 
     private final LocalDate asOf;
     private final Map<String, Price> prices;
+    private final Map<String, Price> fastPrices;
+    private final Map<String, BigDecimal> uses;
+    private final Map<String, BigDecimal> tiers;
+    private final Map<String, BigDecimal> places;
 
-    private PriceTable(LocalDate asOf, Map<String, Price> prices) {
-        this.asOf = asOf;
-        this.prices = prices;
+    PriceTable(PriceTableJson json) {
+        this.asOf = json.asOf();
+        this.prices = json.prices();
+        this.fastPrices = json.fastPrices();
+        this.uses = json.uses();
+        this.tiers = json.factors("service_tier");
+        this.places = json.factors("inference_geo");
     }
 
     /** {@return the prices that come with this version} */
@@ -35,20 +43,19 @@ public final class PriceTable {
     /**
      * Reads a table such as
      *
-     * <pre>{"as_of":"2026-11-21","usd_per_million_tokens":{"claude-haiku-4-5":
-     *   {"input":1,"output":5,"cache_write_5m":1.25,"cache_write_1h":2,"cache_read":0.10}}}</pre>
+     * <pre>{"as_of":"2026-11-21",
+     * "usd_per_million_tokens":{"claude-haiku-4-5":
+     *   {"input":1,"output":5,"cache_write_5m":1.25,"cache_write_1h":2,"cache_read":0.10}},
+     * "usd_per_thousand_uses":{"web_search_requests":10},
+     * "factors":{"service_tier":{"batch":0.5},"inference_geo":{"us":1.1}}}</pre>
      *
-     * A price may have {@code "above":{"prompt_tokens":100000, …}} with the prices of a request whose whole prompt is longer.
+     * The last two may be left out. A price may have {@code "above":{"prompt_tokens":100000, …}} with the prices of a request
+     * whose whole prompt is longer, and {@code "fast":{…}} with those of the fast mode.
      *
      * @throws IllegalArgumentException if a price is missing or negative; the message names model and price
      */
     public static PriceTable parse(String json) {
-        JsonNode root = RawJson.parse(json).tree();
-        Map<String, Price> prices = new TreeMap<>();
-        root.path("usd_per_million_tokens")
-                .properties()
-                .forEach(entry -> prices.put(entry.getKey(), price(entry.getKey(), entry.getValue())));
-        return new PriceTable(LocalDate.parse(root.path("as_of").asString()), prices);
+        return new PriceTable(new PriceTableJson(RawJson.parse(json).tree()));
     }
 
     /** {@return the day on which these prices were valid} */
@@ -56,62 +63,58 @@ public final class PriceTable {
         return asOf;
     }
 
-    /** {@return what {@code usage} of {@code model} costs; the dated form of an id has the price of the plain one} */
+    /** {@return what {@code usage} of {@code model} costs at the plain list price} */
     public Cost cost(String model, Usage usage) {
-        Price price = prices.get(model);
-        if (price == null) {
-            price = prices.get(DATE_SUFFIX.matcher(model).replaceFirst(""));
+        return cost(model, usage, Tariff.STANDARD);
+    }
+
+    /**
+     * Returns what a call costs; the dated form of an id has the price of the plain one. It is unknown, as far as it is, where
+     * there is no price for the model, its fast mode or a tool of the server's.
+     */
+    public Cost cost(String model, Usage usage, Tariff tariff) {
+        Price price = find(model, tariff.fast());
+        Cost tokens = price == null
+                ? Cost.unknown("no price for " + model + (tariff.fast() ? " in fast mode" : ""))
+                : Cost.of(price.of(usage)
+                        .multiply(factor(tiers, tariff.serviceTier()))
+                        .multiply(factor(places, tariff.inferenceGeo())));
+        Cost sum = tokens;
+        for (Map.Entry<String, Long> use : usage.serverTools().entrySet()) {
+            BigDecimal each = uses.get(use.getKey());
+            sum = sum.plus(
+                    each == null
+                            ? Cost.unknown("no price for " + use.getKey())
+                            : Cost.of(each.multiply(BigDecimal.valueOf(use.getValue()))));
         }
-        return price == null ? Cost.unknown("no price for " + model) : price.cost(usage);
+        return sum;
     }
 
-    private static Price price(String model, JsonNode node) {
-        JsonNode above = node.path("above");
-        return new Price(
-                rates(model, node),
-                above.isMissingNode()
-                        ? Long.MAX_VALUE
-                        : above.path("prompt_tokens").asLong(),
-                rates(model, above.isMissingNode() ? node : above));
+    /**
+     * Returns the dearest price that a call of {@code model} can have, which is what a budget has to be ready for; empty if
+     * there is none. What is asked for does not decide what is not asked for: without a place it may be the dearest.
+     *
+     * @param asked what the requests ask for
+     */
+    public Optional<Price> dearest(String model, Tariff asked) {
+        BigDecimal place = asked.inferenceGeo() == null ? largest(places) : factor(places, asked.inferenceGeo());
+        return Optional.ofNullable(find(model, asked.fast()))
+                .map(price -> price.times(largest(tiers)).times(place));
     }
 
-    private static Rates rates(String model, JsonNode node) {
-        return new Rates(
-                rate(model, node, "input"),
-                rate(model, node, "cache_write_5m"),
-                rate(model, node, "cache_write_1h"),
-                rate(model, node, "cache_read"),
-                rate(model, node, "output"));
+    private @Nullable Price find(String model, boolean fast) {
+        Map<String, Price> among = fast ? fastPrices : prices;
+        Price price = among.get(model);
+        return price != null ? price : among.get(DATE_SUFFIX.matcher(model).replaceFirst(""));
     }
 
-    private static BigDecimal rate(String model, JsonNode node, String name) {
-        JsonNode rate = node.path(name);
-        if (!rate.isNumber() || rate.decimalValue().signum() < 0) {
-            throw new IllegalArgumentException(
-                    "price table: " + model + " needs a number \"" + name + "\" of at least 0, found " + rate);
-        }
-        return rate.decimalValue().divide(PER_MILLION);
+    /** A tier or a place that the table does not name costs no more and no less. */
+    private static BigDecimal factor(Map<String, BigDecimal> factors, @Nullable String name) {
+        return name == null ? BigDecimal.ONE : factors.getOrDefault(name, BigDecimal.ONE);
     }
 
-    private record Price(Rates upTo, long promptTokens, Rates above) {
-        Cost cost(Usage usage) {
-            return (usage.totalInput() > promptTokens ? above : upTo).cost(usage);
-        }
-    }
-
-    private record Rates(
-            BigDecimal input,
-            BigDecimal cacheWrite5m,
-            BigDecimal cacheWrite1h,
-            BigDecimal cacheRead,
-            BigDecimal output) {
-        Cost cost(Usage usage) {
-            return Cost.of(input.multiply(BigDecimal.valueOf(usage.input()))
-                    .add(cacheWrite5m.multiply(BigDecimal.valueOf(usage.cacheWrite5m())))
-                    .add(cacheWrite1h.multiply(BigDecimal.valueOf(usage.cacheWrite1h())))
-                    .add(cacheRead.multiply(BigDecimal.valueOf(usage.cacheRead())))
-                    .add(output.multiply(BigDecimal.valueOf(usage.output()))));
-        }
+    private static BigDecimal largest(Map<String, BigDecimal> factors) {
+        return factors.values().stream().reduce(BigDecimal.ONE, BigDecimal::max);
     }
 
     private static final class Bundled {
@@ -122,7 +125,7 @@ public final class PriceTable {
                 if (in == null) {
                     throw new IllegalStateException("prices.json is not beside " + PriceTable.class.getName());
                 }
-                return parse(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+                return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

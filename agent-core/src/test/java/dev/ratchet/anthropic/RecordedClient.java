@@ -31,8 +31,16 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code caller}, which some clients leave out.
  */
 final class RecordedClient {
-    private static final Set<String> OWN_FIELDS =
-            Set.of("model", "max_tokens", "stream", "stream_options", "messages", "system", "tools", "metadata");
+    private static final Set<String> OWN_FIELDS = Set.of(
+            "model",
+            "max_tokens",
+            "stream",
+            "stream_options",
+            "messages",
+            "system",
+            "tools",
+            "metadata",
+            "cache_control");
 
     private RecordedClient() {}
 

@@ -50,7 +50,7 @@ class StoredRunTest {
                 "'at':'2026-11-21T09:30:00Z'| 'at':'soon'| facts.0.at of a stored run is no instant: \"soon\"",
                 "'max_turns':50| 'max_turns':'50'| facts.0.terms.limits.max_turns of a stored run is no count: \"50\"",
                 "'max_turns':50| 'max_turns':9000000000| facts.0.terms.limits.max_turns of a stored run is too large: 9000000000",
-                "'max_turns':50| 'max_turns':0| facts.0.terms.limits of a stored run cannot be: maxTurns < 1: 0",
+                "'max_turns':50| 'max_turns':0| facts.0.terms.limits of a stored run cannot be: maxTurns < 1: 0; leave the limit out for none, or give more than 0",
                 "'asks_approval':false| 'asks_approval':'no'| facts.0.terms.asks_approval of a stored run is neither true nor false",
                 "'usd':'0'| 'usd':'1E999999999'| facts.1.cost.usd of a stored run is no amount: \"1E999999999\"",
                 "'content':[{'type':'tool_use'| 'content':[{'type':7| facts.1.content.0.type of a stored run is no string",

@@ -284,7 +284,9 @@ final class History {
     }
 
     private Terms terms() {
-        Limits limits = choices.oneIn(6) ? new Limits(2, 2, 3, 500L, null, null) : Limits.DEFAULT;
+        Limits limits = choices.oneIn(6)
+                ? Limits.DEFAULT.withMaxTurns(2).withMaxRepeats(2).withMaxTokens(500)
+                : Limits.DEFAULT;
         return new Terms(
                 choices.of(List.of(16_000, 128_000)), limits, choices.oneIn(4), ContextPolicy.DEFAULT, Map.of());
     }

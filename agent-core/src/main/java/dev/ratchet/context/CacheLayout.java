@@ -67,7 +67,7 @@ final class CacheLayout {
         long found = use.end() == null || use.coldAt(in.now()) ? 0 : use.end().size();
         double written = found == 0
                 ? tokens
-                : in.state().counted().density() * (in.conversation().bytes() - found);
+                : in.state().counted().density() * (in.conversation().tokens() - found);
         double likely = (double) use.longGaps() / use.gaps();
         return likely * (price.write5m() - price.read()) * tokens > (price.write1h() - price.write5m()) * written;
     }
@@ -82,7 +82,7 @@ final class CacheLayout {
         List<ContentBlock> content = messages.get(message).content();
         for (int block = content.size() - 1; block >= 0; block--) {
             if (markable(content.get(block))) {
-                return new Place(new Position(message, block), conversation.bytes());
+                return new Place(new Position(message, block), conversation.tokens());
             }
         }
         return null;

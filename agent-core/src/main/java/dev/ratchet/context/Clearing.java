@@ -42,9 +42,9 @@ final class Clearing {
         long tokens = clearable(in.state(), in.policy().keptTurns());
         boolean cold = in.state().cache().coldAt(in.now());
         double density = in.state().counted().density();
-        double after = density * (in.conversation().bytes() - sizeOf(before(in.state())));
+        double after = density * (in.conversation().tokens() - sizeOf(before(in.state())));
         long behind = cold ? 0 : Math.max(0, Math.round(after) - tokens);
-        double kept = density * (in.conversation().bytes() - last.size());
+        double kept = density * (in.conversation().tokens() - last.size());
         int turnsToCome = Math.max(1, Math.min(in.state().answers(), in.turnsLeft()));
         double read = can.cache().read();
         double write = can.cache().write(in.state().cache().hour()) - read;

@@ -41,14 +41,14 @@ public final class ContextManager {
     /** What was counted is known; only what came since is estimated. */
     static long inputTokens(ContextInput in) {
         Counted counted = in.state().counted();
-        long size = in.conversation().bytes() - counted.size() + (counted.tokens() == 0 ? promptSize(in.prompt()) : 0);
+        long size = in.conversation().tokens() - counted.size() + (counted.known() ? 0 : promptSize(in.prompt()));
         return counted.tokens() + Math.round(size * counted.density());
     }
 
     static long promptSize(Prompt prompt) {
-        long size = prompt.system() == null ? 0 : prompt.system().length();
+        long size = prompt.system() == null ? 0 : prompt.system().tokens();
         for (ToolDefinition tool : prompt.tools()) {
-            size += tool.raw().length();
+            size += tool.raw().tokens();
         }
         return size;
     }

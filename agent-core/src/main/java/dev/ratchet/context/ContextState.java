@@ -2,6 +2,7 @@ package dev.ratchet.context;
 
 import dev.ratchet.context.CacheUse.Place;
 import dev.ratchet.message.Conversation;
+import dev.ratchet.model.Prompt;
 import dev.ratchet.usage.Usage;
 import org.jspecify.annotations.Nullable;
 
@@ -50,15 +51,20 @@ public final class ContextState {
     /**
      * Returns the state with what the answer says.
      *
+     * @param prompt system prompt and tools that were sent
      * @param sent the conversation that was sent
      * @param kept the same with the answer, or as it was if that was not kept
      * @param usage what the answer's usage says
      */
-    public ContextState answered(Conversation sent, Conversation kept, Usage usage) {
+    public ContextState answered(Prompt prompt, Conversation sent, Conversation kept, Usage usage) {
         boolean longer = kept.bytes() > sent.bytes();
         return new ContextState(
                 answers,
-                new Counted(usage.totalInput() + (longer ? usage.output() : 0), kept.bytes()),
+                counted.answered(
+                        usage.totalInput(),
+                        sent.tokens() + (counted.known() ? 0 : ContextManager.promptSize(prompt)),
+                        longer ? usage.output() : 0,
+                        kept.tokens()),
                 longer ? history.answered(sent, kept) : history,
                 cleared,
                 cache);

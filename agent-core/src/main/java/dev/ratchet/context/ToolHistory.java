@@ -74,7 +74,7 @@ record ToolHistory(int toolUses, int thinkingTurns, int lastThinking, AppendOnly
     ToolHistory results(Conversation before, Conversation after) {
         int last = after.messages().size() - 1;
         Position end = new Position(last, after.messages().get(last).content().size() - 1);
-        return results(end, after.bytes(), after.bytes() - before.bytes());
+        return results(end, after.tokens(), after.tokens() - before.tokens());
     }
 
     private ToolHistory results(Position end, long size, long added) {
@@ -102,6 +102,6 @@ record ToolHistory(int toolUses, int thinkingTurns, int lastThinking, AppendOnly
     }
 
     private static long size(List<ContentBlock> blocks) {
-        return blocks.stream().mapToLong(block -> block.raw().length()).sum();
+        return blocks.stream().mapToLong(block -> block.raw().tokens()).sum();
     }
 }

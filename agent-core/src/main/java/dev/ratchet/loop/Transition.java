@@ -258,7 +258,7 @@ final class Transition {
     }
 
     private static RunState counted(RunState state, Conversation kept, ModelAnswer answer) {
-        return state.with(state.context().answered(state.conversation(), kept, answer.usage()));
+        return state.with(state.context().answered(state.setup().prompt(), state.conversation(), kept, answer.usage()));
     }
 
     /** An answer that makes no sense: it was paid for and stays in the log, and the run can be resumed without it. */

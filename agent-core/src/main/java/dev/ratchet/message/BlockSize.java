@@ -1,35 +1,60 @@
 package dev.ratchet.message;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** How many bytes of text a block is worth, for estimating tokens: the bytes of an image say nothing about its tokens. */
-final class BlockSize {
+/**
+ * How large a block is, or several: the bytes of an image say nothing about its tokens.
+ *
+ * @param bytes about how many bytes of text it is worth
+ * @param tokens about how many tokens it has, by {@link TextTokens}; of a result its text, since ids and names of fields are not read as JSON
+ */
+record BlockSize(long bytes, long tokens) {
+    static final BlockSize NONE = new BlockSize(0, 0);
+
     // The largest image of current models is 4,784 tokens, at three bytes a token.
-    private static final long IMAGE = 14_400;
+    private static final BlockSize IMAGE = new BlockSize(14_400, 4_784);
     // A page is 1,500 to 3,000 tokens besides its picture; how many pages there are nobody knows before it is sent.
-    private static final long DOCUMENT = 10 * (IMAGE + 9_000);
+    private static final BlockSize DOCUMENT = new BlockSize(10 * (14_400 + 9_000), 10 * (4_784 + 3_000));
 
-    private BlockSize() {}
+    // What the service puts around a text or a result costs it less than the JSON does.
+    private static final long AROUND = 16;
 
-    static long of(ContentBlock block) {
-        if (block instanceof ToolResultBlock result
-                && result.raw().length() > 4L * result.text().length() + 1_000) {
-            return ofResult(result);
+    static BlockSize of(ContentBlock block) {
+        if (block instanceof ToolResultBlock result) {
+            return result.raw().length() > 4L * result.text().length() + 1_000
+                    ? ofResult(result)
+                    : of(result.raw(), result.raw().members().get("content"));
+        }
+        if (block instanceof TextBlock text) {
+            return of(text.raw(), text.raw().members().get("text"));
         }
         return switch (block.type()) {
             case "image" -> IMAGE;
-            case "document" -> Math.min(DOCUMENT, block.raw().length());
-            default -> block.raw().length();
+            case "document" -> block.raw().length() < DOCUMENT.bytes ? of(block.raw()) : DOCUMENT;
+            default -> of(block.raw());
         };
     }
 
-    private static long ofResult(ToolResultBlock result) {
+    BlockSize plus(BlockSize other) {
+        return new BlockSize(bytes + other.bytes, tokens + other.tokens);
+    }
+
+    private static BlockSize of(RawJson json, @Nullable RawJson text) {
+        return new BlockSize(json.length(), (text == null ? 0 : text.tokens()) + AROUND);
+    }
+
+    private static BlockSize of(RawJson json) {
+        return new BlockSize(json.length(), json.tokens());
+    }
+
+    private static BlockSize ofResult(ToolResultBlock result) {
         Map<String, RawJson> members = result.raw().members();
         RawJson content = members.get("content");
         return content == null || !content.isArray()
-                ? result.raw().length()
+                ? of(result.raw())
                 : content.elements().stream()
-                        .mapToLong(element -> of(ContentBlock.of(element)))
-                        .sum();
+                        .map(element -> of(ContentBlock.of(element)))
+                        .reduce(NONE, BlockSize::plus);
     }
 }

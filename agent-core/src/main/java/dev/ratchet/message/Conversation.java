@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Conversation {
     private static final Conversation EMPTY =
-            new Conversation(AppendOnlyList.empty(), null, List.of(), CallIds.NONE, Set.of(), false, 0);
+            new Conversation(AppendOnlyList.empty(), null, List.of(), CallIds.NONE, Set.of(), false, BlockSize.NONE);
 
     private final AppendOnlyList<Message> closed;
     private final @Nullable Message last;
@@ -29,7 +29,7 @@ public final class Conversation {
     private final CallIds callIds;
     private final Set<String> openServerCalls;
     private final boolean answerGoesOn;
-    private final long bytes;
+    private final BlockSize size;
 
     private Conversation(
             AppendOnlyList<Message> closed,
@@ -38,14 +38,14 @@ public final class Conversation {
             CallIds callIds,
             Set<String> openServerCalls,
             boolean answerGoesOn,
-            long bytes) {
+            BlockSize size) {
         this.closed = closed;
         this.last = last;
         this.openCalls = openCalls;
         this.callIds = callIds;
         this.openServerCalls = openServerCalls;
         this.answerGoesOn = answerGoesOn;
-        this.bytes = bytes;
+        this.size = size;
     }
 
     /** {@return the conversation without messages} */
@@ -92,7 +92,12 @@ public final class Conversation {
 
     /** {@return about how many bytes of text the blocks are worth altogether; an image counts at a flat rate} */
     public long bytes() {
-        return bytes;
+        return size.bytes();
+    }
+
+    /** {@return about how many tokens the blocks have altogether, reckoned from their text; an image counts at a flat rate} */
+    public long tokens() {
+        return size.tokens();
     }
 
     /** {@return the calls of the last answer that have no result yet, in call order} */
@@ -193,7 +198,7 @@ public final class Conversation {
         });
         List<ContentBlock> kept = normalised(blocks);
         if (kept.isEmpty()) {
-            return new Conversation(closed, last, openCalls, callIds, openServerCalls, goesOn, bytes);
+            return new Conversation(closed, last, openCalls, callIds, openServerCalls, goesOn, size);
         }
         List<ToolUseBlock> calls = callsIn(kept);
         repeated(calls).ifPresent(id -> {
@@ -264,7 +269,7 @@ public final class Conversation {
     }
 
     private Conversation goingOn() {
-        return new Conversation(closed, last, openCalls, callIds, openServerCalls, true, bytes);
+        return new Conversation(closed, last, openCalls, callIds, openServerCalls, true, size);
     }
 
     private Conversation plus(
@@ -278,9 +283,9 @@ public final class Conversation {
         if (last == null && role == Role.ASSISTANT) {
             throw new IllegalStateException("a conversation starts with the user");
         }
-        long total = bytes;
+        BlockSize total = size;
         for (ContentBlock block : blocks) {
-            total += BlockSize.of(block);
+            total = total.plus(BlockSize.of(block));
         }
         if (last != null && last.role() == role) {
             Message longer = new Message(role, last.content().plusAll(blocks), last.provider());

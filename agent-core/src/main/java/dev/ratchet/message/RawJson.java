@@ -247,6 +247,11 @@ public final class RawJson {
         return utf8.length;
     }
 
+    /** {@return about how many tokens the text is, reckoned from the text alone; models differ by a factor} */
+    public long tokens() {
+        return TextTokens.of(utf8);
+    }
+
     /** Writes the bytes as they are. */
     public void writeTo(OutputStream out) throws IOException {
         out.write(utf8);

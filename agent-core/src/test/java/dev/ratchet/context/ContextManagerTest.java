@@ -78,7 +78,7 @@ class ContextManagerTest {
 
     private static ContextState answered(Conversation sent, Conversation kept, Usage usage) {
         ContextInput in = input(ContextState.START, sent);
-        return in.state().asked(in, ContextManager.plan(in)).answered(sent, kept, usage);
+        return in.state().asked(in, ContextManager.plan(in)).answered(PROMPT, sent, kept, usage);
     }
 
     private static ContextPlan plan(ContextState state, Conversation conversation) {

@@ -66,8 +66,10 @@ public final class AgentRunner {
                 Math.min(builder.maxTokens, model.info().maxOutputTokens().orElse(builder.maxTokens));
         this.limits = builder.limits;
         this.clock = builder.clock;
-        ToolDispatcher concurrent =
-                ToolDispatcher.of(tools).clock(clock).timeout(builder.toolTimeout).carrying(builder.carried);
+        ToolDispatcher concurrent = ToolDispatcher.of(tools)
+                .clock(clock)
+                .timeout(builder.toolTimeout)
+                .carrying(builder.carried);
         ToolDispatcher placed = builder.executor == null ? concurrent : concurrent.executor(builder.executor);
         this.equipment = new Equipment(
                 new Setup(model.info(), Prompt.of(builder.system, tools.definitions())),
@@ -128,7 +130,8 @@ public final class AgentRunner {
         StoppedRun run = new StoppedRun(stopped);
         Equipment equipped = equipment.with(with);
         run.requireResumable(equipped.gate(), with);
-        Fact resumed = new Fact.Resumed(clock.instant(), terms(with, stopped.terms().metadata()));
+        Fact resumed =
+                new Fact.Resumed(clock.instant(), terms(with, stopped.terms().metadata()));
         return drive(new LocalRun(this, equipped, with, run.with(equipped.setup()), resumed));
     }
 

@@ -104,7 +104,9 @@ class AgentRunnerTest {
 
         RunResult result = runner().clock(() -> then).build().run("Where is A-1?");
 
-        assertThat(result.state().facts()).isNotEmpty().allMatch(fact -> fact.at().equals(then));
+        assertThat(result.state().facts())
+                .isNotEmpty()
+                .allMatch(fact -> fact.at().equals(then));
         assertThat(result.ledger().rows()).hasSize(2).allMatch(row -> row.at().equals(then));
     }
 

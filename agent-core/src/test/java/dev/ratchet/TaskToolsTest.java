@@ -69,7 +69,10 @@ class TaskToolsTest {
 
     @Test
     void anotherTaskDoesNotHaveThem() {
-        model.calls(call("t1", "balance", "{}")).says("Ada").calls(call("t1", "balance", "{}")).says("Nobody");
+        model.calls(call("t1", "balance", "{}"))
+                .says("Ada")
+                .calls(call("t1", "balance", "{}"))
+                .says("Nobody");
         AgentRunner runner = runner().build();
 
         runner.run(Task.of("Ada?").tools(new Account("Ada")));
@@ -91,7 +94,8 @@ class TaskToolsTest {
                 .isInstanceOf(IllegalStateException.class); // nobody decides about the vault
         assertThatThrownBy(() -> runner.reply(runner.run("Hi."), Task.of("And?").tools(new Account("Ada"))))
                 .hasMessageEndingWith("the tool balance is new");
-        assertThat(runner.reply(first, Task.of("And?").tools(new Account("Bob"))).text())
+        assertThat(runner.reply(first, Task.of("And?").tools(new Account("Bob")))
+                        .text())
                 .isEqualTo("7");
     }
 
@@ -100,9 +104,8 @@ class TaskToolsTest {
         model.says("Hi.").says("Still here.");
         AgentRunner runner = runner().build();
         Task goOn = Task.goOn().tools(new Account("Ada"));
-        String stored = runner.run(Task.of("Hello.").tools(new Account("Ada")))
-                .state()
-                .toJson();
+        String stored =
+                runner.run(Task.of("Hello.").tools(new Account("Ada"))).state().toJson();
 
         assertThatThrownBy(() -> runner.read(stored)).hasMessageEndingWith("the tool balance is missing");
         RunState read = runner.read(stored, goOn);
@@ -129,7 +132,10 @@ class TaskToolsTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("the tool is destructive: empty, and there is nobody to answer");
         model.calls(call("t1", "empty", "{}")).says("Done.");
-        assertThat(runner().rules(ApprovalRules.none().allow("empty")).build().run(task).text())
+        assertThat(runner().rules(ApprovalRules.none().allow("empty"))
+                        .build()
+                        .run(task)
+                        .text())
                 .isEqualTo("Done.");
     }
 

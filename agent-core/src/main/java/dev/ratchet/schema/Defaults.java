@@ -48,7 +48,8 @@ final class Defaults {
 
     private JsonNode value(ObjectNode schema, StringNode declared, String path) {
         JsonNode json = parsed(declared.stringValue());
-        List<JsonNode> readings = Stream.of(json == null ? declared : json, declared).toList();
+        List<JsonNode> readings =
+                Stream.of(json == null ? declared : json, declared).toList();
         for (JsonNode each : readings) {
             if (violations(schema, each, path).isEmpty()) {
                 return each;

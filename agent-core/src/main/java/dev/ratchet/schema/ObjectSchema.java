@@ -109,8 +109,7 @@ public final class ObjectSchema {
          * @param defaultValue what it is if it is left out, as JSON or as a text without quotes, or empty if it has no default
          * @throws UnsupportedTypeException if it has a constraint that cannot be checked
          */
-        public Builder add(
-                String name, Parameter parameter, JavaType type, String description, String defaultValue) {
+        public Builder add(String name, Parameter parameter, JavaType type, String description, String defaultValue) {
             Declaration declaration = Declaration.of(parameter);
             boolean nullable = declaration.isNullable() && !type.isPrimitive();
             ObjectNode constraints;

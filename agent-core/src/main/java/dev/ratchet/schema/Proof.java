@@ -106,7 +106,8 @@ final class Proof {
     private void prove(Place place) {
         JsonNode schema = refs.resolve(place.schema());
         proveDefault(place);
-        if (!seen.add(List.of(System.identityHashCode(schema), place.type(), place.reader().getClass()))) {
+        if (!seen.add(List.of(
+                System.identityHashCode(schema), place.type(), place.reader().getClass()))) {
             return;
         }
         boolean foreign = !place.reader().getClass().getName().startsWith("tools.jackson.");
@@ -153,8 +154,9 @@ final class Proof {
         if (declared.isMissingNode()) {
             return;
         }
-        JsonNode value =
-                new Mending(refs, false, false).arguments(place.schema(), declared).arguments();
+        JsonNode value = new Mending(refs, false, false)
+                .arguments(place.schema(), declared)
+                .arguments();
         try {
             read(place, value);
         } catch (JacksonException e) {
@@ -223,7 +225,8 @@ final class Proof {
         for (Object each : place.type().getRawClass().getEnumConstants()) {
             if (!read.contains(each)) {
                 throw contradiction(
-                        place, "the schema has no constant for " + each + " that Jackson reads; give each its own name");
+                        place,
+                        "the schema has no constant for " + each + " that Jackson reads; give each its own name");
             }
         }
     }
@@ -268,7 +271,8 @@ final class Proof {
         if (variant == null || !place.type().isTypeOrSuperTypeOf(variant.getRawClass())) {
             throw contradiction(
                     place,
-                    "the schema has a variant " + name + ", and Jackson knows none of that name; name it by @JsonSubTypes");
+                    "the schema has a variant " + name
+                            + ", and Jackson knows none of that name; name it by @JsonSubTypes");
         }
         JavaType whole = MAPPER.getTypeFactory().constructSpecializedType(place.type(), variant.getRawClass());
         proveObject(place(schema, whole, null, place.path()), schema, member);
@@ -304,7 +308,9 @@ final class Proof {
         for (var properties = bean.properties(); properties.hasNext(); ) {
             SettableBeanProperty property = properties.next();
             known.add(property.getName());
-            if (property.isIgnorable() || property.isInjectionOnly() || property.getName().equals(discriminator)) {
+            if (property.isIgnorable()
+                    || property.isInjectionOnly()
+                    || property.getName().equals(discriminator)) {
                 continue;
             }
             Place member = place(
@@ -331,9 +337,9 @@ final class Proof {
 
     /** What Jackson spreads over the members of the object around it has no member of its own. */
     private void proveNothingElse(Place place, Set<String> known) {
-        for (BeanPropertyDefinition each :
-                context.introspectBeanDescription(place.type(), context.introspectClassAnnotations(place.type()))
-                        .findProperties()) {
+        for (BeanPropertyDefinition each : context.introspectBeanDescription(
+                        place.type(), context.introspectClassAnnotations(place.type()))
+                .findProperties()) {
             if (each.couldDeserialize() && !known.contains(each.getName())) {
                 throw contradiction(
                         place,

@@ -122,7 +122,9 @@ class DefaultsTest {
     }
 
     record Line(
-            @ToolParam(value = "How many", defaultValue = "1") int amount,
+            @ToolParam(value = "How many", defaultValue = "1")
+            int amount,
+
             @JsonProperty(defaultValue = "piece") String unit) {}
 
     record Box(@ToolParam(value = "Weight", name = "kilos") double weight) {}

@@ -129,9 +129,11 @@ class ProofTest {
     record Square(int side) implements Shape {}
 
     record OtherVariants(
-            @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind") Shape shape) {}
+            @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
+            Shape shape) {}
 
-    record TooBig(@JsonProperty(defaultValue = "99999999999") int count) {}
+    record TooBig(
+            @JsonProperty(defaultValue = "99999999999") int count) {}
 
     record Range(int from, int to) {
         Range {
@@ -141,7 +143,9 @@ class ProofTest {
         }
     }
 
-    record Refused(@JsonProperty(defaultValue = "{\"from\":2,\"to\":1}") Range range) {}
+    record Refused(
+            @JsonProperty(defaultValue = "{\"from\":2,\"to\":1}")
+            Range range) {}
 
     static final class Sells {
         @Tool("Sells.")

@@ -137,7 +137,8 @@ public final class AgentRunner {
         StoppedRun run = new StoppedRun(stopped);
         Equipment equipped = equipment.with(with);
         run.requireResumable(equipped.gate(), with);
-        Fact resumed = new Fact.Resumed(clock.instant(), terms(with, stopped.terms().metadata()));
+        Fact resumed =
+                new Fact.Resumed(clock.instant(), terms(with, stopped.terms().metadata()));
         return drive(new LocalRun(this, equipped, with, run.with(equipped.setup()), resumed));
     }
 

@@ -4,6 +4,7 @@ import dev.ratchet.context.CacheUse.Place;
 import dev.ratchet.message.Conversation;
 import dev.ratchet.model.Prompt;
 import dev.ratchet.usage.Usage;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,5 +128,20 @@ public final class ContextState {
 
     CacheUse cache() {
         return cache;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ContextState that
+                && answers == that.answers
+                && counted.equals(that.counted)
+                && history.equals(that.history)
+                && cleared.equals(that.cleared)
+                && cache.equals(that.cache);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(answers, counted, history, cleared, cache);
     }
 }

@@ -140,8 +140,11 @@ final class Example {
         }
         if (object.isEmpty() && schema.path("additionalProperties").isObject()) {
             JsonNode value = value(schema.get("additionalProperties"), path, depth + 1);
-            if (value != null) {
-                object.set("key", value);
+            JsonNode name = schema.has("propertyNames")
+                    ? string(schema.get("propertyNames"))
+                    : NODES.stringNode("key");
+            if (value != null && name != null) {
+                object.set(name.stringValue(), value);
             }
         }
         return object;

@@ -211,11 +211,25 @@ final class SchemaDocument {
             }
             return schema.put("additionalProperties", false);
         }
-        if (!key.isJavaLangObject() && ScalarSchemas.of(key, MAPPER) == null) {
-            throw new UnsupportedTypeException(TypeNames.of(key) + " cannot be a map's key; use String or an enum");
+        if (!key.isJavaLangObject() && !CharSequence.class.isAssignableFrom(key.getRawClass())) {
+            schema.set("propertyNames", keySchema(key));
         }
         schema.set("additionalProperties", reference(type.getContentType(), context));
         return schema;
+    }
+
+    /** The schema of a key, which is a text whatever it is read as. */
+    private static ObjectNode keySchema(JavaType key) {
+        ObjectNode schema = ScalarSchemas.of(key, MAPPER);
+        String type = schema == null ? "" : schema.path("type").asString("");
+        if (schema != null && type.equals("string")) {
+            schema.remove("type");
+            return schema;
+        }
+        if (type.equals("integer")) {
+            return MAPPER.createObjectNode().put("pattern", "^-?(0|[1-9]\\d*)$");
+        }
+        throw new UnsupportedTypeException(TypeNames.of(key) + " cannot be a map's key; use String or an enum");
     }
 
     private static ObjectNode reference(JavaType type, SchemaGenerationContext context) {

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
  * Checks JSON values against a JSON Schema, saying what is wrong in words that a model can repair it by.
  *
  * <p>Knows what schemas of Java types consist of: {@code type}, {@code enum}, {@code const}, {@code required},
- * {@code properties}, {@code additionalProperties}, {@code items}, {@code anyOf}, local {@code $ref}, {@code format} of
+ * {@code properties}, {@code propertyNames}, {@code additionalProperties}, {@code items}, {@code anyOf}, local {@code $ref}, {@code format} of
  * dates, times, durations, URIs, UUIDs and e-mail addresses, and the bounds of numbers, strings and arrays. Other keywords are passed over.
  * Immutable and thread-safe. Work is bounded: a value that takes too long to check is refused.
  */

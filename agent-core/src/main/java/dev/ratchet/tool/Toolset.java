@@ -53,21 +53,45 @@ public final class Toolset {
                 StrictTools.definitions(named.values()));
     }
 
+    /**
+     * Returns what the tools of a class are, its static and its other ones, by name. No object of it is made.
+     *
+     * @throws IllegalArgumentException as {@link #of} does
+     */
+    public static List<ToolDescription> describe(Class<?> type) {
+        List<ToolMethod> found = methodsOf(type, null, false);
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException(named(type) + " has no method annotated with @Tool.");
+        }
+        distinct(found);
+        List<ToolDefinition> definitions = StrictTools.definitions(found);
+        List<ToolDescription> described = new ArrayList<>();
+        for (int i = 0; i < definitions.size(); i++) {
+            ToolMethod tool = found.get(i);
+            described.add(new ToolDescription(
+                    definitions.get(i), tool.traits(), tool.schema().untried()));
+        }
+        return described;
+    }
+
     private static Map<String, ToolMethod> named(Collection<ToolMethod> before, List<?> sources) {
+        List<ToolMethod> all = new ArrayList<>(before);
+        sources.forEach(each -> all.addAll(toolsOf(each)));
+        return distinct(all);
+    }
+
+    private static Map<String, ToolMethod> distinct(List<ToolMethod> tools) {
         Map<String, ToolMethod> named = new LinkedHashMap<>();
-        before.forEach(tool -> named.put(tool.name(), tool));
-        for (Object each : sources) {
-            for (ToolMethod tool : toolsOf(each)) {
-                ToolMethod other = named.putIfAbsent(tool.name(), tool);
-                if (other != null && other.method().equals(tool.method())) {
-                    throw new IllegalArgumentException(
-                            "The tool \"" + tool.name() + "\" is given twice: " + tool.origin() + ".");
-                }
-                if (other != null) {
-                    throw new IllegalArgumentException("Two tools are named \"" + tool.name() + "\": "
-                            + other.origin() + " and " + tool.origin()
-                            + ". Rename one by @Tool(name = …).");
-                }
+        for (ToolMethod tool : tools) {
+            ToolMethod other = named.putIfAbsent(tool.name(), tool);
+            if (other != null && other.method().equals(tool.method())) {
+                throw new IllegalArgumentException(
+                        "The tool \"" + tool.name() + "\" is given twice: " + tool.origin() + ".");
+            }
+            if (other != null) {
+                throw new IllegalArgumentException(
+                        "Two tools are named \"" + tool.name() + "\": " + other.origin() + " and " + tool.origin()
+                                + ". Rename one by @Tool(name = …).");
             }
         }
         return named;
@@ -79,22 +103,30 @@ public final class Toolset {
         }
         boolean isClass = source instanceof Class<?>;
         Class<?> type = source instanceof Class<?> given ? given : source.getClass();
-        List<ToolMethod> found = new ArrayList<>();
-        for (Method method : AnnotatedMethods.of(type, Tool.class, isClass)) {
-            found.add(ToolMethod.of(method, isClass ? null : source, type));
-        }
+        List<ToolMethod> found = methodsOf(type, isClass ? null : source, isClass);
         if (found.isEmpty()) {
-            String name = type.getTypeName().replace('$', '.');
             boolean needsInstance =
                     isClass && !AnnotatedMethods.of(type, Tool.class, false).isEmpty();
             throw new IllegalArgumentException(
                     needsInstance
-                            ? name + " has no static method annotated with @Tool, only instance methods."
+                            ? named(type) + " has no static method annotated with @Tool, only instance methods."
                                     + " Pass an object instead of the class."
-                            : name + " has no method annotated with @Tool.");
+                            : named(type) + " has no method annotated with @Tool.");
+        }
+        return Preview.addTo(found, type, isClass ? null : source);
+    }
+
+    private static List<ToolMethod> methodsOf(Class<?> type, @Nullable Object target, boolean onlyStatic) {
+        List<ToolMethod> found = new ArrayList<>();
+        for (Method method : AnnotatedMethods.of(type, Tool.class, onlyStatic)) {
+            found.add(ToolMethod.of(method, target, type));
         }
         found.sort(Comparator.comparing(ToolMethod::name));
-        return Preview.addTo(found, type, isClass ? null : source);
+        return found;
+    }
+
+    private static String named(Class<?> type) {
+        return type.getTypeName().replace('$', '.');
     }
 
     /** {@return the tools as the model sees them, in the order in which they are sent} */

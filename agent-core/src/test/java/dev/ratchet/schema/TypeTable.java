@@ -25,6 +25,7 @@ import java.time.Period;
 import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.Currency;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.provider.Arguments;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Every kind of type that a parameter may have: its schema, a value that is right and one that is wrong. */
@@ -61,6 +63,20 @@ final class TypeTable {
                         "{'type':'integer','minimum':-128,'maximum':127}",
                         "1\n-128\n1.0",
                         "128\n'1'"),
+                row(
+                        new TypeReference<Short>() {},
+                        "{'type':'integer','minimum':-32768,'maximum':32767}",
+                        "1\n-32768",
+                        "32768\n'1'"),
+                row(new TypeReference<Float>() {}, "{'type':'number'}", "1\n1.5", "'1.5'"),
+                row(new TypeReference<Number>() {}, "{'type':'number'}", "1\n1.5", "'1.5'"),
+                row(new TypeReference<CharSequence>() {}, "{'type':'string'}", "'a'", "5"),
+                row(new TypeReference<ArrayNode>() {}, "{'type':'array'}", "[1,'a']", "{}"),
+                row(
+                        new TypeReference<ZoneOffset>() {},
+                        "{'type':'string','examples':['+02:00']}",
+                        "'+02:00'\n'Z'",
+                        "2"),
                 row(new TypeReference<Integer>() {}, "{'type':'integer'}", "12\n1.0", "'12'\n1.9\nnull\ntrue"),
                 row(new TypeReference<Long>() {}, "{'type':'integer'}", "9007199254740993", "[1]"),
                 row(
@@ -128,6 +144,22 @@ final class TypeTable {
                         "{'type':'object','additionalProperties':{}}",
                         "{'a':[1,null]}",
                         "1"),
+                row(
+                        new TypeReference<Map<Integer, String>>() {},
+                        "{'type':'object','propertyNames':{'pattern':'^-?(0|[1-9]\\\\d*)$'},"
+                                + "'additionalProperties':{'type':'string'}}",
+                        "{'7':'a','-1':'b'}",
+                        "{'a':'a'}\n{'7':7}\n{'1.0':'a'}"),
+                row(
+                        new TypeReference<Map<LocalDate, Integer>>() {},
+                        "{'type':'object','propertyNames':{'format':'date'},'additionalProperties':{'type':'integer'}}",
+                        "{'2024-02-29':1}",
+                        "{'2023-02-29':1}\n{'today':1}"),
+                row(
+                        new TypeReference<Map<UUID, Point>>() {},
+                        "{'type':'object','propertyNames':{'format':'uuid'},'additionalProperties':" + Point.SCHEMA + "}",
+                        "{'f81d4fae-7dec-11d0-a765-00a0c91e6bf6':{'x':1,'y':2}}",
+                        "{'f81d4fae':{'x':1,'y':2}}"),
                 row(new TypeReference<Side>() {}, "{'type':'string','enum':['BUY','SELL']}", "'BUY'", "'buy'\n0"),
                 row(
                         new TypeReference<Renamed>() {},

@@ -19,7 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(
         name = "agent",
-        description = "Runs a demo agent and shows what it does, turn by turn, or a server to test with.",
+        description = "Runs a demo agent and shows what it does, turn by turn; a server to test with; tools as a model sees them.",
         footer = {
             "",
             "Options of stock-price and file-edit ('agent COMMAND --help' tells more):",
@@ -37,12 +37,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "      --script=FILE     What to answer, in place of the offline planner.",
             "Options of traps:",
             "      --serve           Serve the cases to another framework.",
+            "Options of tools:",
+            "      --class-path=PATH Where the classes and what they need are.",
+            "      --strict          Exit with 1 if there is anything to mend.",
             "",
             "Examples:",
             "  ./agent stock-price \"How did Google do against Amazon in 2008?\"",
             "  ./agent file-edit --workspace=DIR 'In a.txt replace \"two\" with \"three\"'",
             "  ./agent mock-server --port=8089",
             "  ./agent traps",
+            "  ./agent tools --class-path=target/classes com.acme.OrderTools",
             "",
             "With ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN set, the real service answers;",
             "else an offline planner on this machine: plain rules, no language model."
@@ -50,7 +54,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Agent.Version.class)
 public final class Agent implements Runnable {
-    static final List<String> COMMANDS = List.of("stock-price", "file-edit", "mock-server", "traps");
+    static final List<String> COMMANDS = List.of("stock-price", "file-edit", "mock-server", "traps", "tools");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -70,6 +74,7 @@ public final class Agent implements Runnable {
                 .addSubcommand(new FileEdit(terminal))
                 .addSubcommand(new MockServer(terminal))
                 .addSubcommand(new Traps(terminal))
+                .addSubcommand(new Tools(terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(Help.defaultColorScheme(ansi))

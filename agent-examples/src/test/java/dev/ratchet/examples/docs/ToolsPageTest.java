@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ratchet.AgentRunner;
+import dev.ratchet.Task;
 import dev.ratchet.anthropic.AnthropicModel;
 import dev.ratchet.message.ToolResultBlock;
 import dev.ratchet.model.Model;
@@ -20,9 +21,11 @@ import dev.ratchet.tool.ToolFunction;
 import dev.ratchet.tool.ToolParam;
 import dev.ratchet.tool.ToolResult;
 import dev.ratchet.tool.ToolTraits;
+import jakarta.validation.constraints.Max;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,69 @@ class ToolsPageTest {
                 .traits(ToolTraits::asReadOnly);
     }
     // end::function
+
+    record Account(String owner) {
+        @Tool("Tells how much the user has got, in dollars.")
+        String balance() {
+            return owner + " has 7";
+        }
+    }
+
+    @Test
+    void aTaskBringsTools() {
+        try (ScriptedModel model = ScriptedModel.builder()
+                .calls(call("balance", "{}"))
+                .says("7.")
+                .says("6.")
+                .build()) {
+            AgentRunner runner = AgentRunner.builder().model(model).build();
+            // tag::task-tools
+            RunResult first = runner.run(Task.of("How much have I got?").tools(new Account("Ada")));
+            RunResult second = runner.reply(first, Task.of("And in euros?").tools(new Account("Ada")));
+            // end::task-tools
+
+            assertThat(first.turns().get(0).results().get(0).text()).isEqualTo("Ada has 7");
+            assertThat(second.text()).isEqualTo("6.");
+            assertThatThrownBy(() -> runner.reply(second, "And?")).hasMessageEndingWith("the tool balance is missing");
+        }
+    }
+
+    enum Side {
+        BUY,
+        SELL
+    }
+
+    // tag::defaults
+    record Period(
+            @ToolParam("First day, such as 2009-01-31") LocalDate from,
+            @ToolParam(value = "How many days", defaultValue = "7") int days) {}
+
+    static final class ReportTools {
+        @Tool("Counts what was sold in a period. Returns the number.")
+        String countSales(
+                @ToolParam("When") Period period,
+                @ToolParam(value = "Which side", defaultValue = "SELL") Side side,
+                @ToolParam(value = "How many rows at most", defaultValue = "20") @Max(100) int limit) {
+            return side + " in " + period.days() + " days, at most " + limit;
+        }
+    }
+    // end::defaults
+
+    @Test
+    void whatIsLeftOutHasItsDefault() {
+        try (ScriptedModel model = ScriptedModel.builder()
+                .calls(call("count_sales", "{\"period\":{\"from\":\"2009-01-31\"}}"))
+                .says("None.")
+                .build()) {
+            RunResult result = AgentRunner.builder()
+                    .model(model)
+                    .tools(new ReportTools())
+                    .build()
+                    .run("What did we sell?");
+
+            assertThat(result.turns().get(0).results().get(0).text()).isEqualTo("SELL in 7 days, at most 20");
+        }
+    }
 
     static final class Terminal {
         @Tool(name = "bash", value = "Says which command it was given.")

@@ -37,6 +37,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "      --script=FILE     What to answer, in place of the offline planner.",
             "Options of traps:",
             "      --serve           Serve the cases to another framework.",
+            "Options of serve:",
+            "      --port=N          Where to listen, 8080 if left out.",
+            "      --tokens=FILE     The bearer tokens of those who may use it.",
             "",
             "Examples:",
             "  ./agent stock-price \"How did Google do against Amazon in 2008?\"",
@@ -50,7 +53,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Agent.Version.class)
 public final class Agent implements Runnable {
-    static final List<String> COMMANDS = List.of("stock-price", "file-edit", "mock-server", "traps");
+    static final List<String> COMMANDS = List.of("stock-price", "file-edit", "mock-server", "traps", "serve");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -70,6 +73,7 @@ public final class Agent implements Runnable {
                 .addSubcommand(new FileEdit(terminal))
                 .addSubcommand(new MockServer(terminal))
                 .addSubcommand(new Traps(terminal))
+                .addSubcommand(new Serve(terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(Help.defaultColorScheme(ansi))

@@ -113,8 +113,8 @@ final class Serve implements Callable<Integer> {
                 .limits(Limits.DEFAULT.withMaxTurns(options.maxTurns()).withMaxDuration(LONGEST_RUN))
                 .suggestions(
                         "How did Apple do against Microsoft in 2009?",
-                        "How much is 15 % of 2,340.50?",
-                        "What time is it in Tokyo?",
+                        "Calculate \"2340.50 * 0.15\".",
+                        "Read README.md",
                         DemoWorkspace.TASK);
         if (service.offline()) {
             builder.notice("The offline planner answers, by plain rules: no language model is involved. Costs are as if; "
@@ -176,7 +176,7 @@ final class Serve implements Callable<Integer> {
             }
             terminal.out().println("Chat at " + terminal.style().accent("" + chat.url()) + ", or ask by");
             terminal.out()
-                    .println("  curl -H 'content-type: application/json' -d '{\"message\": \"What time is it in Tokyo?\"}' "
+                    .println("  curl -H 'content-type: application/json' -d '{\"message\": \"How did Apple do in 2009?\"}' "
                             + chat.url() + "/chat");
             terminal.out().println("Ctrl-C stops the service.");
             terminal.out().flush();

@@ -192,6 +192,6 @@ final class ChatRoutes {
     }
 
     private static void json(Context ctx, int status, String json) {
-        ctx.status(status).contentType("application/json").result(json);
+        ctx.status(status).contentType("application/json").result(ChatService.utf8(json));
     }
 }

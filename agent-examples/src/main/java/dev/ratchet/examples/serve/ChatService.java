@@ -15,12 +15,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,6 +96,10 @@ public final class ChatService implements AutoCloseable {
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + javalin.port());
     }
 
+    Conversations conversations() {
+        return conversations;
+    }
+
     /**
      * Takes nothing new, gives runs at work the time that was set to finish, ten seconds by default, cancels what is left,
      * and stops. Those who follow a run are told how it ended.
@@ -126,6 +132,10 @@ public final class ChatService implements AutoCloseable {
         } else { // a thread for each call and stream; they are made as they are needed
             config.jetty.threadPool = new QueuedThreadPool(3 * builder.runs + 50, 8);
         }
+        config.jetty.modifyServer(server -> { // answers that are being sent when it stops are sent to their end
+            server.setHandler(new GracefulHandler());
+            server.setStopTimeout(TO_END.toMillis());
+        });
         config.jetty.modifyHttpConfiguration((HttpConfiguration http) -> {
             http.setSendServerVersion(false);
             http.setIdleTimeout(builder.idle.toMillis());
@@ -198,11 +208,16 @@ public final class ChatService implements AutoCloseable {
     }
 
     private static void send(Context ctx, Problem problem) {
-        ctx.status(problem.status()).contentType("application/problem+json").result(problem.json());
+        ctx.status(problem.status()).contentType("application/problem+json").result(utf8(problem.json()));
     }
 
     private static void json(Context ctx, RawJson.ObjectBuilder json) {
-        ctx.contentType("application/json").result(json.build().toString());
+        ctx.contentType("application/json").result(utf8(json.build().toString()));
+    }
+
+    /** {@return the bytes of JSON; text alone would be sent in the charset of the machine} */
+    static byte[] utf8(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Describes a service. For one thread. */

@@ -34,6 +34,7 @@ final class Conversation implements AgentListener {
     private EventLog log;
     private @Nullable RunningChat running;
     private @Nullable RunResult last;
+    private @Nullable RawJson end;
     private final List<PendingCall> asked = new ArrayList<>();
     private double windowShare = Double.NaN;
     private boolean followed;
@@ -201,14 +202,15 @@ final class Conversation implements AgentListener {
     private void ended(RunResult result, BigDecimal spentBefore, Admission admission) {
         admission.leave(result.cost().usd().subtract(spentBefore));
         EventLog to;
-        String end;
+        RawJson told;
         synchronized (this) {
             to = log;
-            end = finished(result).toString();
+            told = finished(result);
             last = result;
+            end = told;
             running = null;
         }
-        to.append("run_finished", end, true);
+        to.append("run_finished", told.toString(), true);
     }
 
     /** The run could not be made at all: a mistake of the program, which is in the log. */
@@ -225,12 +227,12 @@ final class Conversation implements AgentListener {
 
     /** {@return how the last run ended, as its last event says it; while one is under way that it is} */
     synchronized RawJson json() {
-        return last == null || running != null
+        return end == null || running != null
                 ? RawJson.object()
                         .put("conversation", id)
                         .put("sentence", "A run is under way.")
                         .build()
-                : finished(last);
+                : end;
     }
 
     synchronized Optional<RunResult> last() {

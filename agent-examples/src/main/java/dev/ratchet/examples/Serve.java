@@ -117,8 +117,7 @@ final class Serve implements Callable<Integer> {
                         "Read README.md",
                         DemoWorkspace.TASK);
         if (service.offline()) {
-            builder.notice("The offline planner answers, by plain rules: no language model is involved. Costs are as if; "
-                    + "nothing is billed.");
+            builder.notice("The offline planner answers, by plain rules: no language model, and nothing is billed.");
         }
         if (!spend.equals("unlimited")) {
             builder.spend(dollars(service.model()));

@@ -60,6 +60,23 @@ export function pretty(text) {
   }
 }
 
+/** Arguments of a call: each with its name, texts as they are. What is no object yet is shown as it came. */
+export function fields(text) {
+  let object;
+  try {
+    object = JSON.parse(text);
+  } catch (notWhole) {
+    return element("pre", "", text);
+  }
+  const list = element("dl", "");
+  for (const [name, value] of Object.entries(object ?? {})) {
+    list.append(
+        element("dt", "", name),
+        element("dd", "", element("pre", "", typeof value === "string" ? value : JSON.stringify(value, null, 2))));
+  }
+  return list.childNodes.length ? list : element("p", "decided", "No arguments");
+}
+
 function block(lines) {
   const heading = /^(#{1,4}) (.*)/.exec(lines[0]);
   if (heading && lines.length === 1) {

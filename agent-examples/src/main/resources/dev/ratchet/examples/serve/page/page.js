@@ -6,7 +6,7 @@ import {Turn} from "./turn.js";
 
 const $ = id => document.getElementById(id);
 const number = new Intl.NumberFormat("en");
-const THEMES = ["auto", "light", "dark"];
+const THEMES = {auto: "◐", light: "○", dark: "●"};
 
 let conversation = null;
 let busy = false;
@@ -87,7 +87,7 @@ const spent = {
       const percent = 100 * share;
       $("share").textContent = `${percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
       $("context").title = "of the context window is in use";
-      $("ring").setAttribute("stroke-dasharray", `${Math.max(percent, 1)} 100`);
+      $("ring").setAttribute("stroke-dasharray", `${Math.max(percent, 2)} 100`);
     }
     $("meter").hidden = false;
   },
@@ -207,7 +207,9 @@ async function begin() {
 
 function theme(wanted) {
   document.documentElement.dataset.theme = wanted;
-  $("theme").textContent = wanted[0].toUpperCase() + wanted.slice(1);
+  $("theme").textContent = THEMES[wanted];
+  $("theme").title = `Theme: ${wanted}`;
+  $("theme").setAttribute("aria-label", `Theme: ${wanted}`);
   localStorage.setItem("theme", wanted);
 }
 
@@ -242,8 +244,10 @@ $("fresh").addEventListener("click", async () => {
   await stop();
   location.reload();
 });
-$("theme").addEventListener("click", () =>
-    theme(THEMES[(THEMES.indexOf(document.documentElement.dataset.theme) + 1) % THEMES.length]));
+$("theme").addEventListener("click", () => {
+  const names = Object.keys(THEMES);
+  theme(names[(names.indexOf(document.documentElement.dataset.theme) + 1) % names.length]);
+});
 
-theme(THEMES.includes(localStorage.getItem("theme")) ? localStorage.getItem("theme") : "auto");
+theme(Object.keys(THEMES).find(name => name === localStorage.getItem("theme")) ?? "auto");
 begin();

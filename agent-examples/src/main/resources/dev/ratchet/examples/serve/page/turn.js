@@ -1,6 +1,6 @@
 // What one answer of the model looks like while it comes: thoughts, text, and calls of tools that fold open.
 
-import {button, element, pretty, prose} from "./nodes.js";
+import {button, element, fields, pretty, prose} from "./nodes.js";
 
 /** An answer and its calls. */
 export class Turn {
@@ -91,9 +91,9 @@ class Call {
     this.state = element("span", "state", "");
     this.brief = element("span", "brief", "");
     this.took = element("span", "took", "");
-    this.given = element("pre", "");
+    this.given = element("div", "given");
     this.result = element("pre", "");
-    this.body = element("div", "body", element("h4", "", "Arguments"), this.given);
+    this.body = element("div", "body", this.given);
     this.node = element(
         "details", "call waiting",
         element("summary", "", this.state, element("span", "name", name), this.brief, this.took), this.body);
@@ -106,7 +106,7 @@ class Call {
   }
 
   arguments(text) {
-    this.given.textContent = pretty(text);
+    this.given.replaceChildren(fields(text));
     this.brief.textContent = brief(text);
   }
 

@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * library for it would be 25 jars.
  */
 final class Browser implements AutoCloseable {
+    static final String TAB = "\ue004";
     static final String ENTER = "\ue007";
     static final String ESCAPE = "\ue00c";
 

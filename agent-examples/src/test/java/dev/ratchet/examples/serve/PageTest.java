@@ -4,6 +4,7 @@ import static dev.ratchet.testing.ScriptedModel.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ratchet.AgentRunner;
+import dev.ratchet.model.ModelException;
 import dev.ratchet.testing.ScriptedModel;
 import dev.ratchet.tool.Tool;
 import java.io.IOException;
@@ -68,7 +69,7 @@ class PageTest {
         assertThat(browser.text(".turn:last-child .said")).isEqualTo("It is done.");
         assertThat(browser.text("#model")).isEqualTo("scripted-model");
         assertThat(browser.text("#tokens")).matches("[\\d,]+ in · [\\d,]+ out");
-        assertThat(browser.text("#cost")).matches("≥ \\$[\\d.]+");
+        assertThat(browser.text("#cost")).isEqualTo("cost unknown");
         assertThat(browser.text("#share")).matches("[\\d.]+ %");
         assertThat(browser.shown(".call .body")).isFalse();
         browser.click(".call summary");
@@ -95,7 +96,7 @@ class PageTest {
     }
 
     @Test
-    void anApprovalIsAKeyAway() throws IOException {
+    void anApprovalIsTwoKeysAwayAndAnEnterTooManyAllowsNothing() throws IOException {
         serve(script -> script.calls(
                         call("delete_note", "{\"title\":\"milk\"}"), call("delete_note", "{\"title\":\"tea\"}"))
                 .says("Done."));
@@ -108,8 +109,13 @@ class PageTest {
         browser.picture("approval-dark");
         browser.size(390, 844);
         browser.picture("approval-narrow");
+        browser.type(Browser.ENTER);
+        browser.type(Browser.ENTER);
+        assertThat(browser.shown(".call:first-child .approval")).isTrue();
         assertThat(desk.deleted).isEmpty();
-        browser.click(".call:first-child .primary");
+        browser.type(Browser.TAB);
+        browser.type(Browser.ENTER);
+        assertThat(browser.text(".call:first-child .approval")).isEqualTo("Allowed");
         browser.click(".call:last-child .approval input");
         browser.type("Tea stays.");
         browser.click(".call:last-child .deny");
@@ -185,14 +191,19 @@ class PageTest {
 
     @Test
     void aProblemIsSaidInItsPlace() throws IOException {
-        serve(script -> script.calls(call("delete_note", "{\"title\":\"milk\"}")));
+        serve(script -> script.fails(new ModelException.Account(
+                        "The key is refused; set another.", ModelException.Details.NONE))
+                .calls(call("delete_note", "{\"title\":\"milk\"}")));
+        browser.type("Say hello." + Browser.ENTER);
+        browser.await("document.querySelector('.note.wrong')");
+        assertThat(browser.text(".note.wrong")).isEqualTo("The run failed: The key is refused; set another.");
         browser.type("Delete milk." + Browser.ENTER);
         browser.await("document.querySelector('.approval')");
         browser.click("#message");
         browser.type("And tea." + Browser.ENTER);
 
-        browser.await("document.querySelector('.note.wrong')");
-        assertThat(browser.text(".note.wrong")).contains("waits for a decision about delete_note");
+        browser.await("document.querySelectorAll('.note.wrong').length == 2");
+        assertThat(browser.text(".note.wrong:last-child")).isEqualTo("First decide about the call above.");
         browser.picture("problem");
     }
 

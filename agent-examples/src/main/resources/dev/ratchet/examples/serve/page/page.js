@@ -10,6 +10,7 @@ const THEMES = {auto: "◐", light: "○", dark: "●"};
 
 let conversation = null;
 let busy = false;
+let deciding = null; // the first call that waits for a decision
 let turn = null;
 
 const show = {
@@ -79,7 +80,8 @@ const spent = {
   set(tokensIn, tokensOut, usd, event) {
     Object.assign(this, {tokens_in: tokensIn, tokens_out: tokensOut, usd});
     $("tokens").textContent = `${number.format(tokensIn)} in · ${number.format(tokensOut)} out`;
-    $("cost").textContent = `${event.cost_incomplete ? "≥ " : ""}$${usd.toFixed(4)}`;
+    const known = !event.cost_incomplete;
+    $("cost").textContent = known || usd > 0 ? `${known ? "" : "≥ "}$${usd.toFixed(4)}` : "cost unknown";
     $("cost").title = event.cost_incomplete ?? "at list price";
     const share = event.window_share;
     $("context").hidden = share == null;
@@ -124,9 +126,15 @@ function say(message) {
 }
 
 async function decide(waiting) {
-  const asked = waiting.map(each => turn.call(each.call.id, each.call.name).ask(each.call.id, each.preview));
+  const calls = waiting.map(each => turn.call(each.call.id, each.call.name));
+  const asked = waiting.map((each, i) => calls[i].ask(each.call.id, each.preview));
+  deciding = calls[0];
   grown(true);
+  if (!$("message").value) {
+    deciding.focus();
+  }
   const decisions = await Promise.all(asked);
+  deciding = null;
   follow(`/chat/${conversation}/approve`, {decisions});
   $("message").focus();
 }
@@ -220,7 +228,10 @@ function input(usage) {
 $("form").addEventListener("submit", event => {
   event.preventDefault();
   const message = $("message").value.trim();
-  if (message && !busy) {
+  if (deciding) {
+    note("First decide about the call above.", "wrong");
+    deciding.focus();
+  } else if (message && !busy) {
     $("message").value = "";
     fit();
     say(message);

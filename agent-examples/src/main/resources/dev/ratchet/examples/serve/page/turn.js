@@ -157,8 +157,12 @@ class Call {
         this.body.append(element("h4", "", "What it would do"), element("pre", "", preview));
       }
       this.body.append(this.approval);
-      allow.focus();
     });
+  }
+
+  /** Takes the focus, but not to a button: an Enter too many must not allow anything. */
+  focus() {
+    this.node.querySelector("summary").focus();
   }
 
   become(state, words) {

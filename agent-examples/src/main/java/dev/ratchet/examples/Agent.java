@@ -40,6 +40,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Options of tools:",
             "      --class-path=PATH Where the classes and what they need are.",
             "      --strict          Exit with 1 if there is anything to mend.",
+            "Options of serve:",
+            "      --port=N          Where to listen, 8080 if left out.",
+            "      --tokens=FILE     The bearer tokens of those who may use it.",
             "",
             "Examples:",
             "  ./agent stock-price \"How did Google do against Amazon in 2008?\"",
@@ -54,7 +57,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Agent.Version.class)
 public final class Agent implements Runnable {
-    static final List<String> COMMANDS = List.of("stock-price", "file-edit", "mock-server", "traps", "tools");
+    static final List<String> COMMANDS =
+            List.of("stock-price", "file-edit", "serve", "mock-server", "traps", "tools");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -75,6 +79,7 @@ public final class Agent implements Runnable {
                 .addSubcommand(new MockServer(terminal))
                 .addSubcommand(new Traps(terminal))
                 .addSubcommand(new Tools(terminal))
+                .addSubcommand(new Serve(terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(Help.defaultColorScheme(ansi))

@@ -43,13 +43,6 @@ record Transcript(String task, List<Step> steps) {
         Map<String, JsonNode> calls = new LinkedHashMap<>();
         for (JsonNode message : request.path("messages")) {
             JsonNode content = message.path("content");
-            boolean user = message.path("role").asString("").equals("user");
-            boolean results =
-                    content.valueStream().anyMatch(block -> type(block).equals("tool_result"));
-            if (user && !results) {
-                task = text(content);
-                steps.clear();
-            }
             for (JsonNode block : content) {
                 if (type(block).equals("tool_use")) {
                     calls.put(block.path("id").asString(""), block);
@@ -63,6 +56,12 @@ record Transcript(String task, List<Step> steps) {
                                 block.path("is_error").asBoolean(false)));
                     }
                 }
+            }
+            // After a run that was cancelled the next words stand behind the results, in the same message.
+            String words = message.path("role").asString("").equals("user") ? text(content) : "";
+            if (!words.isBlank()) {
+                task = words;
+                steps.clear();
             }
         }
         return new Transcript(task, List.copyOf(steps));

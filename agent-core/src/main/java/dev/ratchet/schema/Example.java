@@ -140,9 +140,7 @@ final class Example {
         }
         if (object.isEmpty() && schema.path("additionalProperties").isObject()) {
             JsonNode value = value(schema.get("additionalProperties"), path, depth + 1);
-            JsonNode name = schema.has("propertyNames")
-                    ? string(schema.get("propertyNames"))
-                    : NODES.stringNode("key");
+            JsonNode name = schema.has("propertyNames") ? string(schema.get("propertyNames")) : NODES.stringNode("key");
             if (value != null && name != null) {
                 object.set(name.stringValue(), value);
             }

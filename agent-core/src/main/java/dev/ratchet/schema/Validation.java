@@ -88,7 +88,10 @@ final class Validation {
         JsonNode others = schema.path("additionalProperties");
         for (var entry : object.properties()) {
             String name = entry.getKey();
-            check(schema.path("propertyNames"), JsonNodeFactory.instance.stringNode(name), member(path, name) + " (name)");
+            check(
+                    schema.path("propertyNames"),
+                    JsonNodeFactory.instance.stringNode(name),
+                    member(path, name) + " (name)");
             if (properties.has(name)) {
                 check(properties.get(name), entry.getValue(), member(path, name));
             } else if (others.isBoolean() && !others.booleanValue()) {

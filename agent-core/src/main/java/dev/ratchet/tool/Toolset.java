@@ -89,9 +89,8 @@ public final class Toolset {
                         "The tool \"" + tool.name() + "\" is given twice: " + tool.origin() + ".");
             }
             if (other != null) {
-                throw new IllegalArgumentException(
-                        "Two tools are named \"" + tool.name() + "\": " + other.origin() + " and " + tool.origin()
-                                + ". Rename one by @Tool(name = …).");
+                throw new IllegalArgumentException("Two tools are named \"" + tool.name() + "\": " + other.origin()
+                        + " and " + tool.origin() + ". Rename one by @Tool(name = …).");
             }
         }
         return named;

@@ -157,7 +157,8 @@ final class TypeTable {
                         "{'2023-02-29':1}\n{'today':1}"),
                 row(
                         new TypeReference<Map<UUID, Point>>() {},
-                        "{'type':'object','propertyNames':{'format':'uuid'},'additionalProperties':" + Point.SCHEMA + "}",
+                        "{'type':'object','propertyNames':{'format':'uuid'},'additionalProperties':" + Point.SCHEMA
+                                + "}",
                         "{'f81d4fae-7dec-11d0-a765-00a0c91e6bf6':{'x':1,'y':2}}",
                         "{'f81d4fae':{'x':1,'y':2}}"),
                 row(new TypeReference<Side>() {}, "{'type':'string','enum':['BUY','SELL']}", "'BUY'", "'buy'\n0"),

@@ -26,7 +26,7 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** What a schema says and what Jackson reads are compared when a tool is registered. */
-@SuppressWarnings({"UnusedMethod", "UnusedVariable"})
+@SuppressWarnings({"NullablePrimitive", "UnusedMethod", "UnusedVariable"})
 class ProofTest {
 
     static Stream<Arguments> contradictions() {

@@ -19,7 +19,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(
         name = "agent",
-        description = "Runs a demo agent and shows what it does, turn by turn; a server to test with; tools as a model sees them.",
+        description =
+                "Runs a demo agent and shows what it does, turn by turn; a server to test with; tools as a model sees them.",
         footer = {
             "",
             "Options of stock-price and file-edit ('agent COMMAND --help' tells more):",

@@ -45,7 +45,8 @@ final class SchemaShape {
         List<Member> members = new ArrayList<>();
         schema.path("properties")
                 .properties()
-                .forEach(each -> members.add(new Member(each.getKey(), required.contains(each.getKey()), each.getValue())));
+                .forEach(each ->
+                        members.add(new Member(each.getKey(), required.contains(each.getKey()), each.getValue())));
         return members;
     }
 

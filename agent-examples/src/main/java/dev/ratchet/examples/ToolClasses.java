@@ -102,7 +102,8 @@ final class ToolClasses implements AutoCloseable {
             for (Path file : (Iterable<Path>) files::iterator) {
                 String path = root.relativize(file).toString().replace('\\', '/');
                 if (path.endsWith(".class") && !path.startsWith("META-INF/") && hasTool(file)) {
-                    names.add(path.substring(0, path.length() - ".class".length()).replace('/', '.'));
+                    names.add(
+                            path.substring(0, path.length() - ".class".length()).replace('/', '.'));
                 }
             }
         }

@@ -18,13 +18,68 @@ final class ToolLint {
     private static final int FEW_WORDS = 4;
 
     private static final Set<String> VAGUE_TOOLS = Set.of(
-            "action", "call", "data", "do", "do_it", "do_something", "doit", "exec", "execute", "fetch", "foo", "func",
-            "function", "get", "get_data", "get_info", "handle", "helper", "info", "invoke", "main", "manage", "method",
-            "operation", "perform", "process", "process_data", "query", "run", "set", "stuff", "test", "tool", "update",
-            "util", "utils", "work");
+            "action",
+            "call",
+            "data",
+            "do",
+            "do_it",
+            "do_something",
+            "doit",
+            "exec",
+            "execute",
+            "fetch",
+            "foo",
+            "func",
+            "function",
+            "get",
+            "get_data",
+            "get_info",
+            "handle",
+            "helper",
+            "info",
+            "invoke",
+            "main",
+            "manage",
+            "method",
+            "operation",
+            "perform",
+            "process",
+            "process_data",
+            "query",
+            "run",
+            "set",
+            "stuff",
+            "test",
+            "tool",
+            "update",
+            "util",
+            "utils",
+            "work");
     private static final Set<String> VAGUE_MEMBERS = Set.of(
-            "arg", "args", "argument", "arguments", "data", "foo", "info", "input", "item", "obj", "object", "opts",
-            "param", "parameter", "parameters", "params", "payload", "stuff", "temp", "thing", "tmp", "val", "value", "var");
+            "arg",
+            "args",
+            "argument",
+            "arguments",
+            "data",
+            "foo",
+            "info",
+            "input",
+            "item",
+            "obj",
+            "object",
+            "opts",
+            "param",
+            "parameter",
+            "parameters",
+            "params",
+            "payload",
+            "stuff",
+            "temp",
+            "thing",
+            "tmp",
+            "val",
+            "value",
+            "var");
 
     private final List<Finding> findings = new ArrayList<>();
 
@@ -110,8 +165,7 @@ final class ToolLint {
                     "the description of " + place + " has "
                             + member.description().length() + " characters; keep to " + LONG_PARAMETER);
         }
-        if (member.name().length() == 1
-                || VAGUE_MEMBERS.contains(member.name().toLowerCase(Locale.ROOT))) {
+        if (member.name().length() == 1 || VAGUE_MEMBERS.contains(member.name().toLowerCase(Locale.ROOT))) {
             found("vague-name", place + " says nothing by its name; name what it holds, such as order_id");
         }
     }
@@ -119,7 +173,9 @@ final class ToolLint {
     /** The words of a name, in whatever order and number they stand. */
     private static Set<String> words(String name) {
         Set<String> words = new TreeSet<>();
-        Arrays.stream(name.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT).split("[_-]+"))
+        Arrays.stream(name.replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                        .toLowerCase(Locale.ROOT)
+                        .split("[_-]+"))
                 .map(word -> word.length() > 3 && word.endsWith("s") ? word.substring(0, word.length() - 1) : word)
                 .forEach(words::add);
         return words;

@@ -22,9 +22,10 @@ import tools.jackson.databind.JsonNode;
 /** Shows the tools of classes as a model sees them, what they cost, and what is to be mended in them. */
 @Command(
         name = "tools",
-        description = "Shows the tools of a class, or of all classes of a JAR, as a model sees them: name, description, "
-                + "parameters, and what they cost in each request. Says what a model is likely to trip over. No object of "
-                + "a class is made for it.",
+        description =
+                "Shows the tools of a class, or of all classes of a JAR, as a model sees them: name, description, "
+                        + "parameters, and what they cost in each request. Says what a model is likely to trip over. No object of "
+                        + "a class is made for it.",
         footer = {
             "",
             "Tokens are estimated, one for each 3 bytes of the definition.",
@@ -101,7 +102,8 @@ final class Tools implements Callable<Integer> {
     }
 
     private static String total(List<Found> tools, int toMend) {
-        long tokens = tools.stream().mapToLong(each -> tokens(each.definition())).sum();
+        long tokens =
+                tools.stream().mapToLong(each -> tokens(each.definition())).sum();
         return String.format(
                 Locale.ROOT,
                 "%d tool%s, about %,d tokens in each request; %s",
@@ -151,8 +153,9 @@ final class Tools implements Callable<Integer> {
         ToolDefinition tool = found.definition();
         Style style = terminal.style();
         terminal.out()
-                .println(style.strong(tool.name()) + style.faint("  about " + tokens(tool) + " tokens, "
-                        + Escapes.visible(found.type().getTypeName().replace('$', '.'))));
+                .println(style.strong(tool.name())
+                        + style.faint("  about " + tokens(tool) + " tokens, "
+                                + Escapes.visible(found.type().getTypeName().replace('$', '.'))));
         wrap(tool.description(), "  ");
         JsonNode schema = tool.inputSchema().tree();
         SchemaShape.members(schema).forEach(this::show);
@@ -164,10 +167,7 @@ final class Tools implements Callable<Integer> {
         wrap(found.tool().notProvable().map(why -> "not provable: " + why).orElse("provable"), "  ");
         for (ToolLint.Finding each : findings) {
             WordWrap wrap = new WordWrap(terminal.columns(), "  ! ", "    ");
-            (wrap.add(each.message()) + wrap.end())
-                    .lines()
-                    .map(style::bad)
-                    .forEach(terminal.out()::println);
+            (wrap.add(each.message()) + wrap.end()).lines().map(style::bad).forEach(terminal.out()::println);
         }
         terminal.out().println();
     }
@@ -221,7 +221,10 @@ final class Tools implements Callable<Integer> {
                 .put("destructive", traits.destructive())
                 .put("idempotent", traits.idempotent())
                 .put("exclusive", traits.exclusive())
-                .put("resources", RawJson.array(traits.resources().stream().map(RawJson::string).toList()))
+                .put(
+                        "resources",
+                        RawJson.array(
+                                traits.resources().stream().map(RawJson::string).toList()))
                 .put("strict", traits.strict());
         RawJson.ObjectBuilder line = RawJson.object()
                 .put("class", found.type().getName())
@@ -230,6 +233,7 @@ final class Tools implements Callable<Integer> {
                 .put("traits", told.build())
                 .put("provable", tool.notProvable().isEmpty());
         tool.notProvable().ifPresent(why -> line.put("not_provable", why));
-        return Escapes.jsonLine(line.put("to_mend", RawJson.array(toMend)).build().toString());
+        return Escapes.jsonLine(
+                line.put("to_mend", RawJson.array(toMend)).build().toString());
     }
 }

@@ -143,11 +143,14 @@ class ToolsTest {
     void withJsonEachToolIsAnObject() {
         Ran ran = Ran.offline("tools", "--json", HERE + "Careful", HERE + "Careless");
 
-        List<JsonNode> tools = ran.out().lines()
+        List<JsonNode> tools = ran.out()
+                .lines()
                 .map(line -> (JsonNode) new JsonMapper().readTree(line))
                 .toList();
         assertThat(tools).hasSize(5);
-        assertThat(tools.get(0).at("/definition/input_schema/properties/limit/default").asInt())
+        assertThat(tools.get(0)
+                        .at("/definition/input_schema/properties/limit/default")
+                        .asInt())
                 .isEqualTo(20);
         assertThat(tools.get(0).at("/traits/read_only").asBoolean()).isTrue();
         assertThat(tools.get(0).path("tokens").asInt()).isEqualTo(120);
@@ -167,7 +170,9 @@ class ToolsTest {
 
         Ran ran = Ran.offline("tools", "--strict", library);
 
-        assertThat(ran.out()).contains("\nstock_price  about ", "\nbash  about ").endsWith("; nothing to mend\n");
+        assertThat(ran.out())
+                .contains("\nstock_price  about ", "\nbash  about ")
+                .endsWith("; nothing to mend\n");
         assertThat(ran.exitCode()).isZero();
     }
 
@@ -179,7 +184,8 @@ class ToolsTest {
 
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out()).startsWith("find_order  about ").contains("\n1 tool, about ");
-        assertThat(Ran.offline("tools", "--class-path=" + jar, "acme.OrderTools").out())
+        assertThat(Ran.offline("tools", "--class-path=" + jar, "acme.OrderTools")
+                        .out())
                 .isEqualTo(ran.out());
         assertThat(Ran.offline("tools", directory.toString()).out()).isEqualTo(ran.out());
     }
@@ -194,7 +200,8 @@ class ToolsTest {
         assertThat(ran.err())
                 .startsWith("agent: the class acme.OrderTools needs acme.Order, which is not there; add it with"
                         + " --class-path=PATH\n");
-        assertThat(Ran.offline("tools", "--class-path=" + directory, jar.toString()).exitCode())
+        assertThat(Ran.offline("tools", "--class-path=" + directory, jar.toString())
+                        .exitCode())
                 .isZero();
     }
 

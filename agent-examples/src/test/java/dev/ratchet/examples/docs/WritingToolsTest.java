@@ -31,8 +31,9 @@ class WritingToolsTest {
         }
 
         @Tool(
-                value = "Finds orders of one customer, the newest first. Use it when the user asks about orders and gives no"
-                        + " order number. Returns one order a line: number, customer, status.",
+                value =
+                        "Finds orders of one customer, the newest first. Use it when the user asks about orders and gives no"
+                                + " order number. Returns one order a line: number, customer, status.",
                 readOnly = true)
         String findOrders(
                 @ToolParam("Name of the customer or a part of it, such as Miller") String customerName,

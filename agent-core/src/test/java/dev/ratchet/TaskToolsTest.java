@@ -175,7 +175,7 @@ class TaskToolsTest {
         }
     }
 
-    /** A tool of which two calls tell whether they ran together. */
+    /** A tool of which two calls show whether they ran together. */
     static final class Press {
         private final CountDownLatch both = new CountDownLatch(2);
         private final List<String> events;
@@ -188,9 +188,9 @@ class TaskToolsTest {
         String press() throws InterruptedException {
             events.add("in");
             both.countDown();
-            boolean together = both.await(50, TimeUnit.MILLISECONDS);
+            boolean unused = both.await(50, TimeUnit.MILLISECONDS); // for the other to come in, if it can
             events.add("out");
-            return together ? "together" : "alone";
+            return "pressed";
         }
     }
 
@@ -203,8 +203,9 @@ class TaskToolsTest {
         RunHandle one = runner.start(Task.of("1").tools(press));
         RunHandle two = runner.start(Task.of("2").tools(press));
 
-        assertThat(one.await().turns().get(0).results().get(0).text()).isEqualTo("alone");
+        one.await();
         two.await();
+
         assertThat(events).containsExactly("in", "out", "in", "out");
     }
 

@@ -11,6 +11,9 @@ import dev.ratchet.context.ContextState;
 import dev.ratchet.message.Conversation;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.model.ModelRequest;
+import dev.ratchet.recordings.RecordedExchange;
+import dev.ratchet.recordings.Recording;
+import dev.ratchet.recordings.Recordings;
 import dev.ratchet.usage.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,8 +66,8 @@ class RecordedEstimatesTest {
             }
             RecordedExchange asked = exchanges.get(link.answer());
             RecordedExchange next = exchanges.get(link.request());
-            if (asked.kind() != RecordedExchange.Kind.MESSAGE
-                    || next.kind() != RecordedExchange.Kind.MESSAGE
+            if (RecordedStream.kind(asked) != RecordedExchange.Kind.MESSAGE
+                    || RecordedStream.kind(next) != RecordedExchange.Kind.MESSAGE
                     || asked.request().isMissingNode()
                     || next.request().toString().matches("(?s).*\"type\":\"(image|document|server_tool_use)\".*")) {
                 continue;

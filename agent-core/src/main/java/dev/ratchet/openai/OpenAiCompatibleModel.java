@@ -116,7 +116,8 @@ public final class OpenAiCompatibleModel implements Model {
         if (user != null && provider.takesUser()) {
             head.put("user", user);
         }
-        boolean noTools = request.toolChoice() == ToolChoice.NONE && !prompt.tools().isEmpty();
+        boolean noTools =
+                request.toolChoice() == ToolChoice.NONE && !prompt.tools().isEmpty();
         parameters.forEach((name, value) -> {
             if (!noTools || !name.equals("tool_choice")) {
                 head.put(name, value);

@@ -58,7 +58,8 @@ class RecordedWorstCaseTest {
     private void check(MockWebServer server, Recording recording, Recording.Link link) throws Exception {
         RecordedExchange asked = recording.exchanges().get(link.answer());
         RecordedExchange next = recording.exchanges().get(link.request());
-        if (RecordedStream.kind(asked) != RecordedExchange.Kind.MESSAGE || RecordedStream.kind(next) != RecordedExchange.Kind.MESSAGE) {
+        if (RecordedStream.kind(asked) != RecordedExchange.Kind.MESSAGE
+                || RecordedStream.kind(next) != RecordedExchange.Kind.MESSAGE) {
             return;
         }
         ModelRequest request = RecordedClient.request(asked.request());
@@ -79,7 +80,11 @@ class RecordedWorstCaseTest {
         }
         if (!servers(second)) {
             later++;
-            compare(place, ContextState.START.answered(request.prompt(), sent, kept, answer.usage()), following, second);
+            compare(
+                    place,
+                    ContextState.START.answered(request.prompt(), sent, kept, answer.usage()),
+                    following,
+                    second);
         }
     }
 

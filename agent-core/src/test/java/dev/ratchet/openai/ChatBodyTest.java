@@ -12,6 +12,7 @@ import dev.ratchet.message.ToolResultBlock;
 import dev.ratchet.model.ModelException;
 import dev.ratchet.model.ModelRequest;
 import dev.ratchet.model.Prompt;
+import dev.ratchet.model.ToolChoice;
 import dev.ratchet.tool.ToolDefinition;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -111,6 +112,14 @@ class ChatBodyTest {
         assertThat(head(Provider.MISTRAL, request)).isEqualTo("\"max_tokens\":512,\"stream\":true");
         assertThat(head(Provider.LLAMA_CPP, request)).endsWith(",\"parallel_tool_calls\":true");
         assertThat(head(Provider.OLLAMA, request)).endsWith("\"stream_options\":{\"include_usage\":true}");
+    }
+
+    @Test
+    void anAnswerWithoutToolsIsAskedForWithTheToolsInTheirPlace() throws IOException {
+        ModelRequest request =
+                request(Requests.asking("Hi").conversation(), true).withToolChoice(ToolChoice.NONE);
+
+        assertThat(sent(Provider.OTHER, request)).contains(",\"tool_choice\":\"none\",\"tools\":[");
     }
 
     @Test

@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
 /** Drives one run to its end on the calling thread: does what the loop asks for, and tells it what happened. */
 final class LocalRun {
     private static final Logger LOG = LoggerFactory.getLogger("dev.ratchet");
+    private static final Cost UNTOLD = Cost.unknown("the service did not tell what it used");
     private static final Cost LOST = Cost.unknown("a lost answer may have been billed");
 
     private final AgentRunner runner;
@@ -156,7 +157,9 @@ final class LocalRun {
         try {
             ModelAnswer answer = runner.model().call(request, event -> relay(event, grant), cancellation);
             String model = answer.model().isEmpty() ? state.setup().model().id() : answer.model();
-            Cost cost = runner.prices().cost(model, answer.usage(), answer.tariff());
+            Cost cost = answer.usage().equals(Usage.NONE)
+                    ? UNTOLD
+                    : runner.prices().cost(model, answer.usage(), answer.tariff());
             happened(new Fact.ModelAnswered(now(), answer, cost, request.maxTokens(), grant.last()));
             tell(new AgentEvent.TurnAnswered(
                     turn,

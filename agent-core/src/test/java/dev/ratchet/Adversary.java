@@ -139,7 +139,8 @@ final class Adversary implements Model {
                     null,
                     usage,
                     null,
-                    new Tariff("standard", place, "standard"));
+                    new Tariff("standard", place, "standard"),
+                    null);
         }
 
         private String reason(boolean last) {

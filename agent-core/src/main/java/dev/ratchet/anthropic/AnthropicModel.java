@@ -1,20 +1,17 @@
 package dev.ratchet.anthropic;
 
 import dev.ratchet.http.Connections;
-import dev.ratchet.http.HttpCall;
+import dev.ratchet.http.Credential;
+import dev.ratchet.http.Endpoint;
 import dev.ratchet.http.Pace;
 import dev.ratchet.http.Retries;
-import dev.ratchet.http.RetryHints;
 import dev.ratchet.http.RetryPolicy;
 import dev.ratchet.http.Timeouts;
-import dev.ratchet.http.UserAgent;
 import dev.ratchet.message.Cancellation;
 import dev.ratchet.message.RawJson;
-import dev.ratchet.message.VisibleText;
 import dev.ratchet.model.Model;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelEvent;
-import dev.ratchet.model.ModelException;
 import dev.ratchet.model.ModelInfo;
 import dev.ratchet.model.ModelRequest;
 import dev.ratchet.model.ToolChoice;
@@ -31,8 +28,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
-import okhttp3.Request;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,26 +44,25 @@ public final class AnthropicModel implements Model {
     private static final String CONTEXT_MANAGEMENT = "context_management";
 
     private final ModelInfo info;
-    private final HttpUrl baseUrl;
-    private final Headers headers;
-    private final Headers editingHeaders;
+    private final String baseUrl;
     private final Map<String, RawJson> parameters;
-    private final Connections connections;
-    private final Retries retries;
-    private final ApiErrors errors;
+    private final Endpoint endpoint;
+    private final Endpoint editingEndpoint;
 
     private AnthropicModel(Builder builder) {
         Credential credential = builder.credential();
         this.info = builder.info();
-        this.baseUrl = builder.baseUrl;
-        this.headers = headers(credential, builder, builder.betas);
+        this.baseUrl = Endpoint.shown(builder.baseUrl);
+        this.parameters = new LinkedHashMap<>(builder.parameters); // in the same order in each JVM: the cache needs it
+        this.endpoint = new Endpoint(
+                builder.baseUrl.newBuilder().addPathSegments("v1/messages").build(),
+                headers(credential, builder, builder.betas),
+                Connections.within(builder.timeouts),
+                new Retries(builder.retryPolicy, builder.pace),
+                new MessagesErrors(credential, baseUrl));
         Set<String> editing = new LinkedHashSet<>(builder.betas);
         editing.add(EditsJson.BETA);
-        this.editingHeaders = headers(credential, builder, editing);
-        this.parameters = new LinkedHashMap<>(builder.parameters); // in the same order in each JVM: the cache needs it
-        this.connections = Connections.within(builder.timeouts);
-        this.retries = new Retries(builder.retryPolicy, builder.pace);
-        this.errors = new ApiErrors(credential, shown(baseUrl));
+        this.editingEndpoint = endpoint.with(headers(credential, builder, editing));
     }
 
     /**
@@ -107,19 +101,14 @@ public final class AnthropicModel implements Model {
         request.conversation().notSendable().ifPresent(why -> {
             throw new IllegalArgumentException("this conversation cannot be sent: " + why);
         });
-        Request http = new Request.Builder()
-                .url(baseUrl.newBuilder().addPathSegments("v1/messages").build())
-                .headers(request.contextEdits().any() ? editingHeaders : headers)
-                .post(body(request))
-                .build();
-        return retries.billedAtMost(request.maxAttempts())
-                .call(() -> attempt(http, events, cancellation), events, cancellation);
+        return (request.contextEdits().any() ? editingEndpoint : endpoint)
+                .call(body(request), request.maxAttempts(), MessagesAnswer::new, events, cancellation);
     }
 
     /** {@return such as {@code AnthropicModel[claude-sonnet-5-5 at https://api.anthropic.com/]}} */
     @Override
     public String toString() {
-        return "AnthropicModel[" + info.id() + " at " + shown(baseUrl) + "]";
+        return "AnthropicModel[" + info.id() + " at " + baseUrl + "]";
     }
 
     MessagesBody body(ModelRequest request) {
@@ -147,36 +136,12 @@ public final class AnthropicModel implements Model {
         return new MessagesBody(head.build(), request);
     }
 
-    private ModelAnswer attempt(Request request, Consumer<ModelEvent> events, Cancellation cancellation) {
-        try (HttpCall call = HttpCall.open(connections, request, cancellation)) {
-            Response response = call.response();
-            if (response.code() != 200) {
-                throw refused(call, response);
-            }
-            return new AnswerReader(call, errors, events).read();
-        }
-    }
-
-    private ModelException refused(HttpCall call, Response response) {
-        RetryHints hints = RetryHints.of(response.headers(), retries.now());
-        return errors.of(response.code(), hints, errors.requestId(response), call.text(ApiErrors.MAX_BODY_BYTES));
-    }
-
     private static Headers headers(Credential credential, Builder builder, Collection<String> betas) {
-        Headers.Builder headers = new Headers.Builder()
-                .set("anthropic-version", builder.apiVersion)
-                .set("accept", "text/event-stream")
-                .set("accept-encoding", "identity") // a compressor holds events back
-                .set("user-agent", UserAgent.VALUE);
+        Headers.Builder headers = Endpoint.headers(credential).set("anthropic-version", builder.apiVersion);
         if (!betas.isEmpty()) {
             headers.set("anthropic-beta", String.join(",", betas));
         }
-        credential.addTo(headers);
         return headers.build();
-    }
-
-    private static String shown(HttpUrl url) {
-        return url.newBuilder().username("").password("").build().toString();
     }
 
     /** Builds a model. For one thread. */
@@ -200,7 +165,7 @@ public final class AnthropicModel implements Model {
 
         /** Sets the exact id that is sent. Default: {@code claude-sonnet-5-5}. */
         public Builder model(String id) {
-            this.model = sendable("model id", id);
+            this.model = Endpoint.sendable("model id", id);
             return this;
         }
 
@@ -210,7 +175,7 @@ public final class AnthropicModel implements Model {
          * @throws IllegalArgumentException if it is empty or holds what cannot be in a key; the message does not show it
          */
         public Builder apiKey(String key) {
-            this.apiKey = Credential.apiKey(key);
+            this.apiKey = Credential.inHeader("x-api-key", "API key", "ANTHROPIC_API_KEY", key);
             return this;
         }
 
@@ -220,7 +185,7 @@ public final class AnthropicModel implements Model {
          * @throws IllegalArgumentException if it is empty or holds what cannot be in a token; the message does not show it
          */
         public Builder authToken(String token) {
-            this.authToken = Credential.authToken(token);
+            this.authToken = Credential.bearer("token", "ANTHROPIC_AUTH_TOKEN", token);
             return this;
         }
 
@@ -252,14 +217,7 @@ public final class AnthropicModel implements Model {
          * @throws IllegalArgumentException if it is not an {@code http} or {@code https} URL, or has a query
          */
         public Builder baseUrl(String url) {
-            HttpUrl parsed = HttpUrl.parse(url.strip());
-            if (parsed == null || parsed.query() != null) {
-                throw new IllegalArgumentException(
-                        "the base URL (ANTHROPIC_BASE_URL) must be an http or https URL without a query, such as"
-                                + " https://api.anthropic.com"
-                                + (url.contains("@") ? "" : "; found \"" + VisibleText.of(url, 100) + "\""));
-            }
-            this.baseUrl = parsed;
+            this.baseUrl = Endpoint.baseUrl(url, "ANTHROPIC_BASE_URL", "https://api.anthropic.com");
             return this;
         }
 
@@ -268,14 +226,14 @@ public final class AnthropicModel implements Model {
          * {@code top_p} and {@code top_k}; {@code 2023-06-01} does, for models that still take them.
          */
         public Builder apiVersion(String version) {
-            this.apiVersion = sendable("API version", version);
+            this.apiVersion = Endpoint.sendable("API version", version);
             return this;
         }
 
         /** Adds betas to take part in, such as {@code compact-2026-01-12}. Default: none. */
         public Builder beta(String... names) {
             for (String name : names) {
-                betas.add(sendable("beta", name));
+                betas.add(Endpoint.sendable("beta", name));
             }
             return this;
         }
@@ -388,13 +346,6 @@ public final class AnthropicModel implements Model {
                 throw new IllegalStateException(missing);
             }
             return given;
-        }
-
-        private static String sendable(String what, String value) {
-            if (value.isBlank() || !value.chars().allMatch(c -> c > ' ' && c <= '~')) {
-                throw new IllegalArgumentException("not a " + what + ": \"" + VisibleText.of(value, 100) + "\"");
-            }
-            return value;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.ratchet.anthropic;
 
+import dev.ratchet.http.CallInput;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.message.ToolUseBlock;
@@ -9,12 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Puts a streamed block together: its start payload, with the members that came in pieces put in their places and all
@@ -23,14 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>All methods throw {@code IllegalArgumentException} on what cannot be a block.
  */
 final class BlockAssembly {
-    private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(RawJson.DEEPEST)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
     private static final RawJson NO_INPUT = RawJson.object().build();
     private static final int MAX_CHANGES = 1_000; // a block has a dozen members; these are held apart, at some cost
 
@@ -129,7 +116,7 @@ final class BlockAssembly {
             return ContentBlock.of(raw());
         }
         RawJson arguments = changes.getOrDefault("input", start.members().get("input"));
-        if (arguments == null || !isReadable(arguments)) {
+        if (arguments == null || !CallInput.isReadable(arguments)) {
             unparsable = unparsable != null || arguments == null ? unparsable : arguments.toString();
             set("input", NO_INPUT);
         }
@@ -141,16 +128,13 @@ final class BlockAssembly {
         if (written.isEmpty()) {
             return null; // a call without arguments: the start's input stands
         }
-        try {
-            RawJson parsed = RawJson.parse(written).withoutLoneSurrogates();
-            if (parsed.isObject() && (isCall() || isReadable(parsed))) { // a call's is looked at later, streamed or not
-                set("input", parsed);
-                return null;
-            }
-            return written;
-        } catch (IllegalArgumentException e) {
-            return written; // reported to the model as the result of the call, never run
+        RawJson parsed = CallInput.object(written);
+        if (parsed != null
+                && (isCall() || CallInput.isReadable(parsed))) { // a call's is looked at later, streamed or not
+            set("input", parsed);
+            return null;
         }
+        return written;
     }
 
     private void addCitation(@Nullable RawJson citation) {
@@ -184,18 +168,6 @@ final class BlockAssembly {
         RawJson.ObjectBuilder object = RawJson.object();
         members.forEach(object::put);
         return object.build();
-    }
-
-    /**
-     * JSON has what nobody can read for sure, neither a tool nor, it may be, the service: a member named twice, or numbers
-     * such as 1e99999999999; and what is nested too deep could be read here, but not where it is sent back or stored.
-     */
-    private static boolean isReadable(RawJson input) {
-        try {
-            return STRICT.readTree(input.toString()).isObject();
-        } catch (JacksonException | IllegalArgumentException e) {
-            return false;
-        }
     }
 
     private boolean isCall() {

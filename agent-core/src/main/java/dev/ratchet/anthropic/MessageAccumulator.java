@@ -114,7 +114,15 @@ final class MessageAccumulator {
             content.add(block.finish(!WHOLE.contains(reason)));
         }
         return new ModelAnswer(
-                id, model, content, new StopReason(reason), stopDetails, usage.usage(), requestId, usage.tariff());
+                id,
+                model,
+                content,
+                new StopReason(reason),
+                stopDetails,
+                usage.usage(),
+                requestId,
+                usage.tariff(),
+                null);
     }
 
     /** Mostly the start has no content yet; where code on the server makes the calls, it holds the whole message. */

@@ -1,5 +1,6 @@
 package dev.ratchet.anthropic;
 
+import dev.ratchet.http.JsonBody;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.Message;
 import dev.ratchet.message.RawJson;
@@ -10,12 +11,8 @@ import dev.ratchet.model.ModelRequest;
 import dev.ratchet.tool.ToolDefinition;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import okhttp3.MediaType;
-import okhttp3.RequestBody;
-import okio.BufferedSink;
 
 /**
  * A request as it goes out: the bytes of each block as they are, one after the other, never joined. What it allocates does
@@ -23,8 +20,7 @@ import okio.BufferedSink;
  *
  * <pre>{"model":…,"max_tokens":…,"stream":true,…,"tools":[…],"system":…,"messages":[…]}</pre>
  */
-final class MessagesBody extends RequestBody {
-    private static final MediaType JSON = MediaType.get("application/json");
+final class MessagesBody extends JsonBody {
     private static final byte[] CACHE_MARK = utf8(",\"cache_control\":{\"type\":\"ephemeral\"}");
     private static final byte[] CACHE_MARK_1H = utf8(",\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}");
     private static final byte[] TOOLS = utf8(",\"tools\":[");
@@ -36,42 +32,15 @@ final class MessagesBody extends RequestBody {
 
     private final RawJson head;
     private final ModelRequest request;
-    private final long length;
 
     /** Encodes {@code request}; {@code head} is an object of the members that stand in front of prompt and messages. */
     MessagesBody(RawJson head, ModelRequest request) {
         this.head = head;
         this.request = request;
-        Counter counter = new Counter();
-        try {
-            write(counter);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // counting does no I/O
-        }
-        this.length = counter.count;
     }
 
     @Override
-    public MediaType contentType() {
-        return JSON;
-    }
-
-    @Override
-    public long contentLength() {
-        return length;
-    }
-
-    @Override
-    public boolean isOneShot() {
-        return true; // else OkHttp sends it again unseen; Retries does it in the open
-    }
-
-    @Override
-    public void writeTo(BufferedSink sink) throws IOException {
-        write(sink.outputStream());
-    }
-
-    private void write(OutputStream out) throws IOException {
+    protected void write(OutputStream out) throws IOException {
         head.writeTo(out, 0, head.length() - 1);
         writePrompt(out);
         out.write(MESSAGES);
@@ -130,7 +99,7 @@ final class MessagesBody extends RequestBody {
                     out.write(',');
                 }
                 first = false;
-                write(out, block.raw(), !(block instanceof ThinkingBlock) && isMarked(index, i));
+                write(out, ForeignIds.cleaned(block), !(block instanceof ThinkingBlock) && isMarked(index, i));
             }
         }
         out.write(']');
@@ -179,19 +148,5 @@ final class MessagesBody extends RequestBody {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static final class Counter extends OutputStream {
-        private long count;
-
-        @Override
-        public void write(int b) {
-            count++;
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) {
-            count += length;
-        }
     }
 }

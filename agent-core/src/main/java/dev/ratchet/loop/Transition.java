@@ -18,6 +18,7 @@ import dev.ratchet.run.RunState;
 import dev.ratchet.run.Turn;
 import dev.ratchet.usage.LedgerRow;
 import dev.ratchet.usage.Price;
+import dev.ratchet.usage.Usage;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +131,7 @@ final class Transition {
                 fact.at(),
                 answer.model().isEmpty() ? state.setup().model().id() : answer.model(),
                 answer.requestId(),
-                answer.usage(),
+                answer.usage().equals(Usage.NONE) ? null : answer.usage(), // no answer uses nothing
                 fact.cost(),
                 answer.stopReason().value(),
                 null,
@@ -243,8 +244,9 @@ final class Transition {
 
     private static RunState kept(RunState state, ModelAnswer answer, boolean goesOn) {
         Conversation sent = state.conversation();
+        String asked = state.setup().model().provider();
         Conversation longer =
-                sent.answer(answer.content(), state.setup().model().provider(), goesOn);
+                sent.answer(answer.content(), Objects.requireNonNullElse(answer.provider(), asked), goesOn);
         return counted(state, longer, answer).with(longer);
     }
 

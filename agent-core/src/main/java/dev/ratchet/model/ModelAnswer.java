@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param content the blocks as they came, possibly none
  * @param stopReason why it ended
  * @param stopDetails what the provider says about a refusal, or null
- * @param usage what the call used
+ * @param usage what the call used; {@link Usage#NONE} if the service does not tell
  * @param requestId the service's id of the request, or null if it told none
  * @param tariff what else its price depends on
+ * @param provider who answered, or null if it was the one that was asked: what it thought is sent back to nobody else
  */
 public record ModelAnswer(
         String id,
@@ -31,14 +32,15 @@ public record ModelAnswer(
         @Nullable RawJson stopDetails,
         Usage usage,
         @Nullable String requestId,
-        Tariff tariff) {
+        Tariff tariff,
+        @Nullable String provider) {
 
     /** Copies {@code content}. */
     public ModelAnswer {
         content = List.copyOf(content);
     }
 
-    /** Makes one at the plain list price. */
+    /** Makes an answer of the model that was asked, at the plain list price. */
     public ModelAnswer(
             String id,
             String model,
@@ -47,7 +49,12 @@ public record ModelAnswer(
             @Nullable RawJson stopDetails,
             Usage usage,
             @Nullable String requestId) {
-        this(id, model, content, stopReason, stopDetails, usage, requestId, Tariff.STANDARD);
+        this(id, model, content, stopReason, stopDetails, usage, requestId, Tariff.STANDARD, null);
+    }
+
+    /** {@return this as the answer of that provider} */
+    public ModelAnswer from(String who) {
+        return new ModelAnswer(id, model, content, stopReason, stopDetails, usage, requestId, tariff, who);
     }
 
     /** {@return the calls in it, in order; without those of a model that another one replaced, see {@link Conversation#calls}} */

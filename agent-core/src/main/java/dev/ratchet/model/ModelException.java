@@ -119,10 +119,26 @@ public abstract sealed class ModelException extends RuntimeException {
     /** The answer makes no sense and a repetition will not help, or must not be made since a server-side tool has acted. */
     public static final class BrokenAnswer extends ModelException {
         private static final long serialVersionUID = 1;
+        private final boolean acted;
 
         /** Makes one. */
         public BrokenAnswer(String message, Details details, @Nullable Throwable cause) {
+            this(message, details, cause, false);
+        }
+
+        private BrokenAnswer(String message, Details details, @Nullable Throwable cause, boolean acted) {
             super(message, details, cause);
+            this.acted = acted;
+        }
+
+        /** Returns one of an answer in which a server-side tool may have acted. */
+        public static BrokenAnswer afterActing(String message, Details details, @Nullable Throwable cause) {
+            return new BrokenAnswer(message, details, cause, true);
+        }
+
+        /** {@return whether a server-side tool may have acted, so that nobody may be asked the same again} */
+        public boolean mayHaveActed() {
+            return acted;
         }
     }
 

@@ -22,6 +22,9 @@ final class AnswerJson {
         if (answer.requestId() != null) {
             json.put("request_id", answer.requestId());
         }
+        if (answer.provider() != null) {
+            json.put("provider", answer.provider());
+        }
         json.put("usage", MoneyJson.usage(answer.usage()));
         if (!answer.tariff().equals(Tariff.STANDARD)) {
             json.put("tariff", MoneyJson.tariff(answer.tariff()));
@@ -59,7 +62,8 @@ final class AnswerJson {
                 json.has("stop_details") ? json.raw("stop_details") : null,
                 MoneyJson.usage(json.object("usage")),
                 json.optionalText("request_id"),
-                json.has("tariff") ? MoneyJson.tariff(json.object("tariff")) : Tariff.STANDARD);
+                json.has("tariff") ? MoneyJson.tariff(json.object("tariff")) : Tariff.STANDARD,
+                json.optionalText("provider"));
     }
 
     static RawJson blocks(List<ContentBlock> blocks) {

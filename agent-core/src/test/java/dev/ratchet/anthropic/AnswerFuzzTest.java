@@ -21,6 +21,9 @@ import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelException;
+import dev.ratchet.recordings.RecordedExchange;
+import dev.ratchet.recordings.Recording;
+import dev.ratchet.recordings.Recordings;
 import dev.ratchet.usage.Usage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -113,7 +116,7 @@ class AnswerFuzzTest {
             if (Files.isDirectory(Recordings.place())) {
                 for (Recording recording : Recordings.in(Recordings.place()).of("anthropic")) {
                     for (RecordedExchange exchange : recording.exchanges()) {
-                        if (exchange.kind() == RecordedExchange.Kind.MESSAGE
+                        if (RecordedStream.kind(exchange) == RecordedExchange.Kind.MESSAGE
                                 && exchange.body().length() < 20_000) {
                             (exchange.isStream() ? STREAMS : BODIES).add(Sample.of(recording.name(), exchange.body()));
                         }
@@ -153,7 +156,7 @@ class AnswerFuzzTest {
         }
         String text = new String(body.bytes(), StandardCharsets.UTF_8);
         hasNoKey(CannedCall.ERRORS.of(status, hints, null, text));
-        hasNoKey(CannedCall.ERRORS.ofEvent(text, new MessageAccumulator(), null));
+        hasNoKey(CannedCall.ERRORS.ofEvent(text, new MessagesAnswer(), null));
     }
 
     @Provide

@@ -1,5 +1,6 @@
 package dev.ratchet.anthropic;
 
+import dev.ratchet.http.AnswerReader;
 import dev.ratchet.http.Chunks;
 import dev.ratchet.http.ServerSentEvents;
 import dev.ratchet.model.ModelAnswer;

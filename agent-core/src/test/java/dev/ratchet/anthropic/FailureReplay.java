@@ -2,9 +2,11 @@ package dev.ratchet.anthropic;
 
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.ratchet.anthropic.RecordedExchange.Kind;
 import dev.ratchet.message.Cancellation;
 import dev.ratchet.model.ModelException;
+import dev.ratchet.recordings.ExactJson;
+import dev.ratchet.recordings.RecordedExchange;
+import dev.ratchet.recordings.RecordedExchange.Kind;
 import java.util.Set;
 import mockwebserver3.MockWebServer;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +101,7 @@ final class FailureReplay {
                     return "sent " + sent + "\n  recorded " + asked;
                 }
             }
-            boolean answered = byUs && repeated.kind() == Kind.MESSAGE;
+            boolean answered = byUs && RecordedStream.kind(repeated) == Kind.MESSAGE;
             return answered == (thrown == null) ? null : "ended with " + thrown;
         }
     }

@@ -8,6 +8,7 @@ import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.ToolResultBlock;
 import dev.ratchet.model.ModelRequest;
 import dev.ratchet.model.Prompt;
+import dev.ratchet.recordings.ExactJson;
 import dev.ratchet.tool.ToolDefinition;
 import java.io.IOException;
 import java.time.Duration;

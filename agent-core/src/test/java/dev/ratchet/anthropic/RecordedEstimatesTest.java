@@ -11,6 +11,9 @@ import dev.ratchet.context.ContextState;
 import dev.ratchet.message.Conversation;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.model.ModelRequest;
+import dev.ratchet.recordings.RecordedExchange;
+import dev.ratchet.recordings.Recording;
+import dev.ratchet.recordings.Recordings;
 import dev.ratchet.usage.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,12 +48,17 @@ class RecordedEstimatesTest {
         estimates.sort((a, b) -> Double.compare(b.error(), a.error()));
         for (Estimate estimate : estimates.subList(0, Math.min(25, estimates.size()))) {
             System.out.println(String.format(
-                    Locale.ROOT, "%.3f %d %d %s", estimate.error(), estimate.thought, estimate.counted, estimate.where));
+                    Locale.ROOT,
+                    "%.3f %d %d %s",
+                    estimate.error(),
+                    estimate.thought,
+                    estimate.counted,
+                    estimate.where));
         }
         assertThat(estimates).hasSizeGreaterThan(50);
-        assertThat(estimates).allSatisfy(estimate -> assertThat(estimate.error())
-                .as(estimate.toString())
-                .isLessThanOrEqualTo(0.1));
+        assertThat(estimates)
+                .allSatisfy(estimate ->
+                        assertThat(estimate.error()).as(estimate.toString()).isLessThanOrEqualTo(0.1));
     }
 
     private static List<Estimate> estimates(Recording recording) {
@@ -63,8 +71,8 @@ class RecordedEstimatesTest {
             }
             RecordedExchange asked = exchanges.get(link.answer());
             RecordedExchange next = exchanges.get(link.request());
-            if (asked.kind() != RecordedExchange.Kind.MESSAGE
-                    || next.kind() != RecordedExchange.Kind.MESSAGE
+            if (RecordedStream.kind(asked) != RecordedExchange.Kind.MESSAGE
+                    || RecordedStream.kind(next) != RecordedExchange.Kind.MESSAGE
                     || asked.request().isMissingNode()
                     || next.request().toString().matches("(?s).*\"type\":\"(image|document|server_tool_use)\".*")) {
                 continue;
@@ -74,11 +82,14 @@ class RecordedEstimatesTest {
             ContextState state = after.getOrDefault(link.answer(), ContextState.START);
             ContextPlan plan = ContextManager.plan(first);
             ArrayNode answer = ((ArrayNode) next.request().path("messages")).arrayNode();
-            answer.add(next.request().path("messages").get(asked.request().path("messages").size()));
+            answer.add(next.request()
+                    .path("messages")
+                    .get(asked.request().path("messages").size()));
             Conversation kept = RecordedClient.conversation(sent, answer, 0);
             state = state.asked(first, plan).answered(first.prompt(), sent, kept, usage(asked));
             after.put(link.request(), state);
-            ContextInput second = input(next, RecordedClient.request(next.request()).conversation(), state);
+            ContextInput second =
+                    input(next, RecordedClient.request(next.request()).conversation(), state);
             estimates.add(new Estimate(
                     recording.name() + " " + link.request(),
                     ContextManager.plan(second).inputTokens(),

@@ -1,5 +1,8 @@
 package dev.ratchet.anthropic;
 
+import dev.ratchet.recordings.ExactJson;
+import dev.ratchet.recordings.RecordedExchange;
+import dev.ratchet.recordings.RecordedExchange.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +15,24 @@ import tools.jackson.databind.node.ObjectNode;
 final class RecordedStream {
     private RecordedStream() {}
 
+    static Kind kind(RecordedExchange exchange) {
+        if (exchange.status() != 200) {
+            return Kind.FAILURE;
+        }
+        if (!exchange.path().equals("messages")) {
+            return Kind.OTHER;
+        }
+        if (exchange.isStream()) {
+            return isWhole(exchange.body()) ? Kind.MESSAGE : Kind.FAILURE;
+        }
+        return exchange.contentType().startsWith("application/json")
+                        && exchange.body().contains("\"content\"")
+                ? Kind.MESSAGE
+                : Kind.FAILURE;
+    }
+
     /** {@return whether it can be read, ends as a message does and tells of no error} */
-    static boolean isWhole(String body) {
+    private static boolean isWhole(String body) {
         List<String> types = types(body);
         return !types.contains("error")
                 && !types.isEmpty()

@@ -11,6 +11,9 @@ import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelInfo;
 import dev.ratchet.model.ModelRequest;
 import dev.ratchet.model.StopReason;
+import dev.ratchet.recordings.RecordedExchange;
+import dev.ratchet.recordings.Recording;
+import dev.ratchet.recordings.Recordings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +58,8 @@ class RecordedWorstCaseTest {
     private void check(MockWebServer server, Recording recording, Recording.Link link) throws Exception {
         RecordedExchange asked = recording.exchanges().get(link.answer());
         RecordedExchange next = recording.exchanges().get(link.request());
-        if (asked.kind() != RecordedExchange.Kind.MESSAGE || next.kind() != RecordedExchange.Kind.MESSAGE) {
+        if (RecordedStream.kind(asked) != RecordedExchange.Kind.MESSAGE
+                || RecordedStream.kind(next) != RecordedExchange.Kind.MESSAGE) {
             return;
         }
         ModelRequest request = RecordedClient.request(asked.request());
@@ -76,7 +80,11 @@ class RecordedWorstCaseTest {
         }
         if (!servers(second)) {
             later++;
-            compare(place, ContextState.START.answered(request.prompt(), sent, kept, answer.usage()), following, second);
+            compare(
+                    place,
+                    ContextState.START.answered(request.prompt(), sent, kept, answer.usage()),
+                    following,
+                    second);
         }
     }
 

@@ -2,12 +2,16 @@ package dev.ratchet.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ratchet.anthropic.RecordedExchange.Kind;
 import dev.ratchet.message.Cancellation;
 import dev.ratchet.message.Conversation;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelRequest;
 import dev.ratchet.model.StopReason;
+import dev.ratchet.recordings.ExactJson;
+import dev.ratchet.recordings.RecordedExchange;
+import dev.ratchet.recordings.RecordedExchange.Kind;
+import dev.ratchet.recordings.Recording;
+import dev.ratchet.recordings.Recordings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,9 +108,9 @@ class RecordingsTest {
             List<RecordedExchange> exchanges = recording.exchanges();
             for (int i = 0; i < exchanges.size(); i++) {
                 RecordedExchange exchange = exchanges.get(i);
-                if (exchange.kind() == Kind.OTHER) {
+                if (RecordedStream.kind(exchange) == Kind.OTHER) {
                     others.merge(exchange.path(), 1, Integer::sum);
-                } else if (exchange.kind() == Kind.MESSAGE) {
+                } else if (RecordedStream.kind(exchange) == Kind.MESSAGE) {
                     answers++;
                     check(recording.name() + " answer " + i, () -> RoundTrip.difference(exchange));
                 }
@@ -120,7 +124,7 @@ class RecordingsTest {
         int failed = failures.size();
         for (Recording recording : recordings.of(PROVIDER)) {
             for (RecordedExchange exchange : recording.exchanges()) {
-                if (exchange.kind() == Kind.MESSAGE && exchange.isStream()) {
+                if (RecordedStream.kind(exchange) == Kind.MESSAGE && exchange.isStream()) {
                     streams++;
                     check(recording.name(), () -> CutStream.difference(exchange.body()));
                 }
@@ -136,7 +140,7 @@ class RecordingsTest {
             List<RecordedExchange> exchanges = recording.exchanges();
             for (int i = 0; i < exchanges.size(); i++) {
                 RecordedExchange exchange = exchanges.get(i);
-                if (exchange.kind() == Kind.FAILURE) {
+                if (RecordedStream.kind(exchange) == Kind.FAILURE) {
                     refusals.merge(exchange.status() == 200 ? "in a stream" : "" + exchange.status(), 1, Integer::sum);
                     check(recording.name() + " answer " + i, () -> FailureReplay.difference(exchange));
                 }

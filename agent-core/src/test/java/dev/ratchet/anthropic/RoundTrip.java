@@ -6,6 +6,8 @@ import dev.ratchet.message.RawJson;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.StopReason;
+import dev.ratchet.recordings.ExactJson;
+import dev.ratchet.recordings.RecordedExchange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

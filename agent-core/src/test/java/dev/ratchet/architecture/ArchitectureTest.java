@@ -22,6 +22,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import dev.ratchet.message.PlantedArrowUp;
+import dev.ratchet.openai.PlantedNeighbour;
 import dev.ratchet.planted.PlantedOutsideTheLayers;
 import dev.ratchet.run.PlantedLibraries;
 import dev.ratchet.run.PlantedManners;
@@ -40,7 +41,7 @@ class ArchitectureTest {
     private static final List<String> LAYERS = List.of(
             "guice",
             "",
-            "anthropic",
+            "anthropic, openai",
             "http",
             "loop",
             "event",
@@ -73,9 +74,16 @@ class ArchitectureTest {
         return Stream.of(
                 rule("packages form no cycle", cycles(), PlantedArrowUp.class),
                 rule("an arrow never points up", layers(), PlantedArrowUp.class),
+                rule("providers do not see each other", sideBySide(), PlantedNeighbour.class),
                 rule("each package has a layer", layers(), PlantedOutsideTheLayers.class),
-                rule("OkHttp stays with the providers", home("okhttp3..", "http", "anthropic"), PlantedLibraries.class),
-                rule("Okio stays with the providers", home("okio..", "http", "anthropic"), PlantedLibraries.class),
+                rule(
+                        "OkHttp stays with the providers",
+                        home("okhttp3..", "http", "anthropic", "openai"),
+                        PlantedLibraries.class),
+                rule(
+                        "Okio stays with the providers",
+                        home("okio..", "http", "anthropic", "openai"),
+                        PlantedLibraries.class),
                 rule("Guice stays in guice", home("com.google.inject..", "guice"), PlantedLibraries.class),
                 rule("victools stays in schema", home("com.github.victools..", "schema"), PlantedLibraries.class),
                 rule(
@@ -114,7 +122,7 @@ class ArchitectureTest {
         LayeredArchitecture architecture =
                 layeredArchitecture().consideringOnlyDependenciesInAnyPackage("dev.ratchet..");
         for (String layer : LAYERS) {
-            architecture = architecture.layer(name(layer)).definedBy(pattern(layer));
+            architecture = architecture.layer(name(layer)).definedBy(patterns(layer));
         }
         for (int i = 0; i < LAYERS.size(); i++) {
             String[] above =
@@ -162,8 +170,16 @@ class ArchitectureTest {
         return Arguments.of(name, rule.as(name), planted);
     }
 
+    private static ArchRule sideBySide() {
+        return slices().matching("dev.ratchet.(anthropic|openai)..").should().notDependOnEachOther();
+    }
+
     private static String pattern(String layer) {
         return layer.isEmpty() ? "dev.ratchet" : "dev.ratchet." + layer + "..";
+    }
+
+    private static String[] patterns(String layer) {
+        return Stream.of(layer.split(", ")).map(ArchitectureTest::pattern).toArray(String[]::new);
     }
 
     private static String name(String layer) {

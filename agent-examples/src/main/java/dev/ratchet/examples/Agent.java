@@ -24,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "",
             "Options of stock-price and file-edit ('agent COMMAND --help' tells more):",
-            "      --model=ID        The model to ask.",
+            "      --model=ID        The model to ask, such as ollama/qwen3.",
             "      --max-turns=N     How many answers of the model at most.",
             "      --offline         Ask the offline planner, also if there is a key.",
             "      --base-url=URL    Where the service is, if not at its usual place.",

@@ -13,7 +13,7 @@ final class RunOptions {
             names = "--model",
             paramLabel = "ID",
             defaultValue = DEFAULT_MODEL,
-            description = "The model to ask. Default: ${DEFAULT-VALUE}")
+            description = "The model to ask, such as ollama/qwen3. Default: ${DEFAULT-VALUE}")
     private String model = DEFAULT_MODEL;
 
     @Option(

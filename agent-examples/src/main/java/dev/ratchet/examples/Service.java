@@ -2,14 +2,18 @@ package dev.ratchet.examples;
 
 import dev.ratchet.anthropic.AnthropicModel;
 import dev.ratchet.model.Model;
+import dev.ratchet.openai.OpenAiCompatibleModel;
+import dev.ratchet.openai.Provider;
 import dev.ratchet.testing.planner.OfflinePlanner;
 import dev.ratchet.testing.server.MessagesServer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who answers: the real service if there is a key for it, else the offline planner behind a server on this machine.
+ * Who answers: the provider that is named, or the real service if there is a key for it, else the offline planner behind a
+ * server on this machine.
  *
  * @param model the model to ask
  * @param planner the server of the offline planner, or null if the real service answers
@@ -20,6 +24,10 @@ record Service(Model model, @Nullable MessagesServer planner) implements AutoClo
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
     static Service open(RunOptions options, Map<String, String> environment) {
+        ModelName name = ModelName.of(options.model());
+        if (name.provider() != null && !options.offline()) {
+            return compatible(name.provider(), name.id(), options, environment);
+        }
         boolean key = !environment.getOrDefault("ANTHROPIC_API_KEY", "").isBlank()
                 || !environment.getOrDefault("ANTHROPIC_AUTH_TOKEN", "").isBlank();
         if (options.baseUrl() != null) {
@@ -32,7 +40,7 @@ record Service(Model model, @Nullable MessagesServer planner) implements AutoClo
             throw new WrongUsage("--base-url names a service, which needs a key: set ANTHROPIC_API_KEY");
         }
         try {
-            return key && !options.offline() ? real(options, environment) : offline(options);
+            return key && !options.offline() ? real(name.id(), options, environment) : offline(name, options);
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(String.valueOf(e.getMessage()));
         }
@@ -50,11 +58,32 @@ record Service(Model model, @Nullable MessagesServer planner) implements AutoClo
         }
     }
 
-    private static Service real(RunOptions options, Map<String, String> environment) {
-        AnthropicModel.Builder model = AnthropicModel.builder()
-                .model(options.model())
+    private static Service compatible(
+            Provider provider, String id, RunOptions options, Map<String, String> environment) {
+        OpenAiCompatibleModel.Builder model = OpenAiCompatibleModel.builder()
+                .provider(provider)
                 .environment(environment)
                 .retries(ATTEMPTS, LONGEST_RETRY);
+        try {
+            if (options.baseUrl() != null) {
+                checkBaseUrl(options.baseUrl());
+                model.baseUrl(options.baseUrl());
+            }
+            return new Service(model.model(id).build(), null);
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage(String.valueOf(e.getMessage()));
+        } catch (IllegalStateException e) { // its message is for those who write a program
+            throw new WrongUsage(
+                    provider == Provider.OTHER
+                            ? "--model=other/… needs --base-url, where the service is"
+                            : "there is no key for " + provider + ": set "
+                                    + provider.toString().toUpperCase(Locale.ROOT) + "_API_KEY");
+        }
+    }
+
+    private static Service real(String id, RunOptions options, Map<String, String> environment) {
+        AnthropicModel.Builder model =
+                AnthropicModel.builder().model(id).environment(environment).retries(ATTEMPTS, LONGEST_RETRY);
         if (options.baseUrl() != null) {
             model.baseUrl(options.baseUrl());
         }
@@ -70,10 +99,13 @@ record Service(Model model, @Nullable MessagesServer planner) implements AutoClo
         }
     }
 
-    private static Service offline(RunOptions options) {
-        AnthropicModel.Builder model =
-                AnthropicModel.builder().model(options.model()).apiKey("none-needed");
-        if (model.build().info().contextWindow().isEmpty()) { // the planner's server refuses it, as the real one does
+    private static Service offline(ModelName name, RunOptions options) {
+        AnthropicModel.Builder model = AnthropicModel.builder().model(name.id()).apiKey("none-needed");
+        if (name.provider() != null
+                || model.build()
+                        .info()
+                        .contextWindow()
+                        .isEmpty()) { // the planner's server refuses it, as the real one does
             throw new WrongUsage("the offline planner does not know the model " + options.model()
                     + "; it knows claude-sonnet-5-5, claude-opus-5-5, claude-haiku-5-5 and older ones");
         }

@@ -2,6 +2,11 @@ package dev.ratchet.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -57,6 +62,12 @@ class CommandLineTest {
                 "file-edit --workspace pom.xml | --workspace is not a directory: pom.xml",
                 "stock-price --base-url | --base-url needs a value: --base-url=URL",
                 "stock-price --offline --base-url http://x | --base-url names a service, and --offline asks none: leave one out",
+                "stock-price --model nobody/x | there is no provider nobody; there are anthropic, openai, mistral, deepseek, ollama, vllm, llama.cpp, other (any server that speaks as OpenAI's does, with --base-url)",
+                "stock-price --model openai/gpt-5 | there is no key for openai: set OPENAI_API_KEY",
+                "stock-price --model other/x | --model=other/… needs --base-url, where the service is",
+                "stock-price --model ollama/ | --model names a provider and no model: ollama/",
+                "stock-price --offline --model ollama/qwen3 | the offline planner does not know the model ollama/qwen3; it knows",
+                "stock-price --model ollama/qwen3 --base-url nonsense | --base-url must be an http or https URL without a query",
                 "stock-price --base-url http://x | --base-url names a service, which needs a key: set ANTHROPIC_API_KEY",
             })
     void wrongUsageIsOneSentence(String arguments, String sentence) {
@@ -101,6 +112,35 @@ class CommandLineTest {
         assertThat(ran.exitCode()).isEqualTo(2);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err().lines()).hasSize(2).first().asString().startsWith("agent: " + sentence);
+    }
+
+    @Test
+    void aModelOfAnotherProviderIsAskedWhereItIs() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v1/chat/completions", exchange -> {
+            byte[] answer = ("{\"choices\":[{\"finish_reason\":\"stop\",\"message\":{\"content\":\"Apple rose.\"}}],"
+                            + "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("content-type", "application/json");
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        try {
+            Ran ran = Ran.offline(
+                    "stock-price",
+                    "--model",
+                    "ollama/qwen3",
+                    "--base-url",
+                    "http://localhost:" + server.getAddress().getPort() + "/v1");
+
+            assertThat(ran.exitCode()).isZero();
+            assertThat(ran.out()).contains("model qwen3", "Apple rose.", "unknown (no price for qwen3)");
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -1,7 +1,5 @@
-package dev.ratchet.anthropic;
+package dev.ratchet.http;
 
-import dev.ratchet.http.HttpCall;
-import dev.ratchet.http.ServerSentEvents;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.ThinkingBlock;
@@ -23,30 +21,29 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /** Reads an answer of status 200: a stream, or the plain JSON that some gateways give instead. For one call. */
-final class AnswerReader {
+public final class AnswerReader {
     /** The body of a request may have 32 MB, and what is answered must fit into the next one. */
-    static final int MAX_EVENT_BYTES = 32 << 20;
+    public static final int MAX_EVENT_BYTES = 32 << 20;
 
     private static final long MAX_ANSWER_BYTES = 4L * MAX_EVENT_BYTES;
 
-    // The ends of server_tool_use, mcp_tool_use, web_search_tool_result and others to come; not of "tool_use".
-    private static final ByteString SERVER_TOOL_USE = ByteString.encodeUtf8("_tool_use\"");
-    private static final ByteString SERVER_TOOL_RESULT = ByteString.encodeUtf8("_tool_result\"");
-
     private final HttpCall call;
     private final ApiErrors errors;
+    private final AnswerAssembly answer;
     private final Consumer<ModelEvent> events;
     private final @Nullable String requestId;
-    private MessageAccumulator message = new MessageAccumulator();
 
-    AnswerReader(HttpCall call, ApiErrors errors, Consumer<ModelEvent> events) {
+    /** Reads the body of {@code call} into {@code answer}, which is new. */
+    public AnswerReader(HttpCall call, ApiErrors errors, AnswerAssembly answer, Consumer<ModelEvent> events) {
         this.call = call;
         this.errors = errors;
+        this.answer = answer;
         this.events = events;
         this.requestId = errors.requestId(call.response());
     }
 
-    ModelAnswer read() {
+    /** {@return the answer; deltas are told as they come} */
+    public ModelAnswer read() {
         MediaType type = call.response().body().contentType();
         BufferedSource source = call.response().body().source();
         try {
@@ -59,41 +56,39 @@ final class AnswerReader {
         } catch (ServerSentEvents.TooLong e) {
             throw broken("the answer holds " + e.getMessage(), e);
         } catch (IOException e) {
-            throw notWhole(
-                    call.whyCutOff(e, details()),
-                    mentionsServerTool(source.getBuffer().snapshot()),
-                    e);
+            String why = call.whyCutOff(e, details());
+            if (answer.completeAtTheEnd()) {
+                return finish();
+            }
+            throw notWhole(why, answer.mentionsServerTool(source.getBuffer().snapshot()), e);
         }
         throw errors.ofPage(type.toString(), call.text(ApiErrors.MAX_BODY_BYTES), requestId);
     }
 
     private ModelAnswer readStream(ServerSentEvents stream) throws IOException {
-        while (!message.complete()) {
+        while (!answer.complete()) {
             if (!stream.next()) {
+                if (answer.completeAtTheEnd()) {
+                    break;
+                }
                 throw notWhole("the answer ended before its end was told", false, null);
             }
             if (stream.bytes() > MAX_ANSWER_BYTES) {
                 throw broken("the answer is longer than " + MAX_ANSWER_BYTES + " bytes", null);
             }
-            ModelEvent shown = add(stream);
-            if (shown != null) {
-                events.accept(shown);
-            }
+            add(stream);
         }
         return finish();
     }
 
-    private @Nullable ModelEvent add(ServerSentEvents stream) {
-        StreamEvent event;
+    private void add(ServerSentEvents stream) {
         try {
-            event = StreamEvent.read(stream.data(), stream.length());
-            if (!event.type().equals("error")) {
-                return message.add(event);
-            }
+            answer.add(stream.data(), stream.length(), events);
+        } catch (AnswerAssembly.ErrorEvent e) {
+            throw errors.ofEvent(e.json(), answer, requestId);
         } catch (IllegalArgumentException e) {
-            throw unreadable(e, mentionsServerTool(ByteString.of(stream.data(), 0, stream.length())));
+            throw unreadable(e, answer.mentionsServerTool(ByteString.of(stream.data(), 0, stream.length())));
         }
-        throw errors.ofEvent(event.text(), message, requestId);
     }
 
     private ModelAnswer readWhole(BufferedSource source) throws IOException {
@@ -102,22 +97,20 @@ final class AnswerReader {
         }
         byte[] bytes = source.readByteArray();
         try {
-            StreamEvent body = StreamEvent.read(bytes, bytes.length);
-            if (body.type().equals("error")) {
-                throw errors.ofEvent(body.text(), message, requestId);
-            }
-            message = MessageAccumulator.whole(body.json());
+            answer.addWhole(bytes);
+        } catch (AnswerAssembly.ErrorEvent e) {
+            throw errors.ofEvent(e.json(), answer, requestId);
         } catch (IllegalArgumentException e) {
-            throw unreadable(e, mentionsServerTool(ByteString.of(bytes)));
+            throw unreadable(e, answer.mentionsServerTool(ByteString.of(bytes)));
         }
-        ModelAnswer answer = finish();
-        answer.content().forEach(this::show);
-        return answer;
+        ModelAnswer whole = finish();
+        whole.content().forEach(this::show);
+        return whole;
     }
 
     private ModelAnswer finish() {
         try {
-            return message.answer(requestId);
+            return answer.answer(requestId);
         } catch (IllegalArgumentException e) {
             throw malformed(e);
         }
@@ -157,12 +150,7 @@ final class AnswerReader {
     }
 
     private ModelException notWhole(String why, boolean mentionsServerTool, @Nullable Throwable cause) {
-        return ApiErrors.notWhole(why, details(), mentionsServerTool || message.serverToolSeen(), cause);
-    }
-
-    /** {@return whether a body that cannot be read, or not to its end, tells of a tool of the server} */
-    private static boolean mentionsServerTool(ByteString body) {
-        return body.indexOf(SERVER_TOOL_USE) != -1 || body.indexOf(SERVER_TOOL_RESULT) != -1;
+        return ApiErrors.notWhole(why, details(), mentionsServerTool || answer.mayHaveActed(), cause);
     }
 
     private BrokenAnswer malformed(IllegalArgumentException cause) {
@@ -175,6 +163,6 @@ final class AnswerReader {
     }
 
     private Details details() {
-        return new Details(200, null, requestId, null, message.usage());
+        return new Details(200, null, requestId, null, answer.usage());
     }
 }

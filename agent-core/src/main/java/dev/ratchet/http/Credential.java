@@ -1,34 +1,58 @@
-package dev.ratchet.anthropic;
+package dev.ratchet.http;
 
 import okhttp3.Headers;
 
-/** A key or a token, and how it is sent. Its {@code toString} does not show it. */
-final class Credential {
+/** A key or a token, or that there is none, and how it is sent. Its {@code toString} does not show it. Immutable. */
+public final class Credential {
     // Test keys such as "x" stand in every text; real ones have a hundred characters.
     private static final int SHORTEST_SECRET = 8;
     private static final String REDACTED = "[redacted]";
 
+    private final String name;
+    private final String variable;
+    private final String header;
+    private final String scheme;
     private final String secret;
-    private final boolean bearer;
 
-    private Credential(String secret, boolean bearer) {
+    private Credential(String name, String variable, String header, String scheme, String secret) {
+        this.name = name;
+        this.variable = variable;
+        this.header = header;
+        this.scheme = scheme;
         this.secret = secret;
-        this.bearer = bearer;
     }
 
-    static Credential apiKey(String key) {
-        return new Credential(checked("API key (ANTHROPIC_API_KEY)", key), false);
+    /**
+     * Returns a secret that is sent in a header of its own.
+     *
+     * @param name what the user calls it, such as {@code API key}
+     * @param variable where it mostly comes from
+     * @throws IllegalArgumentException if it is empty or holds what no key has; the message does not show it
+     */
+    public static Credential inHeader(String header, String name, String variable, String secret) {
+        return new Credential(name, variable, header, "", checked(name + " (" + variable + ")", secret));
     }
 
-    static Credential authToken(String token) {
-        return new Credential(checked("token (ANTHROPIC_AUTH_TOKEN)", token), true);
+    /** Returns a secret that is sent as {@code authorization: Bearer}; otherwise as {@link #inHeader}. */
+    public static Credential bearer(String name, String variable, String secret) {
+        return new Credential(
+                name, variable, "authorization", "Bearer ", checked(name + " (" + variable + ")", secret));
     }
 
-    void addTo(Headers.Builder headers) {
-        if (bearer) {
-            headers.set("authorization", "Bearer " + secret);
-        } else {
-            headers.set("x-api-key", secret);
+    /** Returns that there is no secret, for servers that ask for none. */
+    public static Credential none(String name, String variable) {
+        return new Credential(name, variable, "", "", "");
+    }
+
+    /** {@return whether there is a secret} */
+    public boolean given() {
+        return !secret.isEmpty();
+    }
+
+    /** Adds it to what is sent. */
+    public void addTo(Headers.Builder headers) {
+        if (given()) {
+            headers.set(header, scheme + secret);
         }
     }
 
@@ -36,7 +60,7 @@ final class Credential {
      * Returns {@code text} without the secret, should a server have put it in, be it plain or escaped as JSON may be, and
      * without the start of one at which the text was cut. A secret of a few letters is none.
      */
-    String redact(String text) {
+    public String redact(String text) {
         if (secret.length() < SHORTEST_SECRET) {
             return text;
         }
@@ -80,18 +104,18 @@ final class Credential {
     }
 
     /** {@return what the user calls it} */
-    String name() {
-        return bearer ? "token" : "API key";
+    public String name() {
+        return name;
     }
 
     /** {@return where it mostly comes from} */
-    String variable() {
-        return bearer ? "ANTHROPIC_AUTH_TOKEN" : "ANTHROPIC_API_KEY";
+    public String variable() {
+        return variable;
     }
 
     @Override
     public String toString() {
-        return name() + " [redacted]";
+        return name + (given() ? " [redacted]" : " [none]");
     }
 
     private static String checked(String name, String secret) {

@@ -1,4 +1,4 @@
-package dev.ratchet.anthropic;
+package dev.ratchet.recordings;
 
 import dev.ratchet.message.RawJson;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * JSON trees that keep what others lose: a number is a string of its text behind a mark, and no name may stand twice. Two
  * of them are equal up to the order of members; with it, if their {@code toString} is equal too.
  */
-final class ExactJson {
+public final class ExactJson {
     private static final JsonFactory JSON = new JsonFactory();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final char NUMBER = '\uE000'; // for private use: no text has it
@@ -27,7 +27,7 @@ final class ExactJson {
      *
      * @throws RuntimeException if it is not JSON
      */
-    static JsonNode tree(byte[] json) {
+    public static JsonNode tree(byte[] json) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
             parser.nextToken();
             JsonNode tree = value(parser);
@@ -38,16 +38,16 @@ final class ExactJson {
         }
     }
 
-    static JsonNode tree(String json) {
+    public static JsonNode tree(String json) {
         return tree(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    static JsonNode tree(RawJson json) {
+    public static JsonNode tree(RawJson json) {
         return tree(json.toString());
     }
 
     /** {@return the JSON of a tree, its numbers as they were} */
-    static RawJson raw(JsonNode tree) {
+    public static RawJson raw(JsonNode tree) {
         if (tree.isObject()) {
             RawJson.ObjectBuilder object = RawJson.object();
             tree.properties().forEach(member -> object.put(member.getKey(), raw(member.getValue())));
@@ -63,7 +63,7 @@ final class ExactJson {
     }
 
     /** {@return the number, or -1 if it is none} */
-    static int integer(JsonNode node) {
+    public static int integer(JsonNode node) {
         return isNumber(node) ? Integer.parseInt(node.stringValue().substring(1)) : -1;
     }
 

@@ -1,4 +1,4 @@
-package dev.ratchet.anthropic;
+package dev.ratchet.recordings;
 
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -9,22 +9,22 @@ import tools.jackson.databind.JsonNode;
  * @param name the file
  * @param json what it holds, exactly
  */
-record Recording(String name, JsonNode json) {
+public record Recording(String name, JsonNode json) {
 
-    boolean isOf(String provider) {
+    public boolean isOf(String provider) {
         return json.path("provider").asString("").equals(provider);
     }
 
-    List<RecordedExchange> exchanges() {
+    public List<RecordedExchange> exchanges() {
         return json.path("exchanges").valueStream().map(RecordedExchange::new).toList();
     }
 
-    List<Link> links() {
+    public List<Link> links() {
         return json.path("links").valueStream().map(Link::new).toList();
     }
 
     /** {@return for each request that repeats a failed one the numbers of both, the repetition last} */
-    List<int[]> retries() {
+    public List<int[]> retries() {
         return json.path("retries")
                 .valueStream()
                 .map(retry -> new int[] {ExactJson.integer(retry.path("of")), ExactJson.integer(retry.path("request"))})
@@ -32,17 +32,17 @@ record Recording(String name, JsonNode json) {
     }
 
     /** Which request follows from which answer. */
-    record Link(JsonNode json) {
-        int answer() {
+    public record Link(JsonNode json) {
+        public int answer() {
             return ExactJson.integer(json.path("answers"));
         }
 
-        int request() {
+        public int request() {
             return ExactJson.integer(json.path("request"));
         }
 
         /** {@return whether the request follows from the answer before it and from nothing else} */
-        boolean exact() {
+        public boolean exact() {
             return is("assistant", "same")
                     && (!json.has("results") || is("results", "same order"))
                     && is("history", "kept")

@@ -1,4 +1,4 @@
-package dev.ratchet.anthropic;
+package dev.ratchet.recordings;
 
 import java.util.List;
 import mockwebserver3.MockResponse;
@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A recorded request, if it was published, and its answer. */
-record RecordedExchange(JsonNode json) {
+public record RecordedExchange(JsonNode json) {
 
-    enum Kind {
+    public enum Kind {
         /** A message of the model. */
         MESSAGE,
         /** An error, be it in the middle of a stream, or a stream without an end. */
@@ -17,28 +17,13 @@ record RecordedExchange(JsonNode json) {
         OTHER
     }
 
-    Kind kind() {
-        if (status() != 200) {
-            return Kind.FAILURE;
-        }
-        if (!path().equals("messages")) {
-            return Kind.OTHER;
-        }
-        if (isStream()) {
-            return RecordedStream.isWhole(body()) ? Kind.MESSAGE : Kind.FAILURE;
-        }
-        return contentType().startsWith("application/json") && body().contains("\"content\"")
-                ? Kind.MESSAGE
-                : Kind.FAILURE;
-    }
-
     /** {@return the body of the request; missing if only the answer was published} */
-    JsonNode request() {
+    public JsonNode request() {
         return json.path("request").path("body");
     }
 
     /** {@return what was asked for below {@code v1}, ids left out, such as {@code messages/count_tokens}} */
-    String path() {
+    public String path() {
         String path = json.path("request").path("path").asString("/v1/messages").replaceAll("\\?.*", "");
         List<String> segments = List.of(path.replaceFirst("^.*/v1/", "").split("/", -1));
         return segments.size() > 1 && segments.get(0).equals("messages")
@@ -46,24 +31,23 @@ record RecordedExchange(JsonNode json) {
                 : segments.get(0);
     }
 
-    int status() {
+    public int status() {
         return ExactJson.integer(response().path("status"));
     }
 
-    String body() {
+    public String body() {
         return response().path("body").asString("");
     }
 
-    boolean isStream() {
+    public boolean isStream() {
         return contentType().startsWith("text/event-stream");
     }
 
-    @Nullable
-    String header(String name) {
+    public @Nullable String header(String name) {
         return response().path("headers").path(name).asString(null);
     }
 
-    MockResponse replay() {
+    public MockResponse replay() {
         MockResponse.Builder replay = new MockResponse.Builder().code(status()).body(body());
         response()
                 .path("headers")
@@ -74,7 +58,7 @@ record RecordedExchange(JsonNode json) {
         return replay.setHeader("connection", "close").build();
     }
 
-    private String contentType() {
+    public String contentType() {
         String type = header("content-type");
         return type == null ? "" : type;
     }

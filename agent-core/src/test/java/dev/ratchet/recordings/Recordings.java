@@ -1,4 +1,4 @@
-package dev.ratchet.anthropic;
+package dev.ratchet.recordings;
 
 import dev.ratchet.message.RawJson;
 import java.io.IOException;
@@ -15,21 +15,21 @@ import java.util.stream.Stream;
  * @param readable all that can be read, of any provider, in order of their names
  * @param unreadable a sentence for each other
  */
-record Recordings(Path folder, List<Recording> readable, List<String> unreadable) {
+public record Recordings(Path folder, List<Recording> readable, List<String> unreadable) {
 
     /** {@return whether the folder was named by somebody, and is not just where recordings mostly are} */
-    static boolean named() {
+    public static boolean named() {
         return System.getProperty("recordings") != null
                 && !System.getProperty("recordings").equals(System.getProperty("recordings.default"));
     }
 
     /** {@return the folder: as it is named, or seen from the project's root, which is where Maven is mostly called} */
-    static Path place() {
+    public static Path place() {
         Path named = Path.of(System.getProperty("recordings", "../shared/recordings"));
         return Files.isDirectory(named) ? named : Path.of("..").resolve(named).normalize();
     }
 
-    static Recordings in(Path folder) throws IOException {
+    public static Recordings in(Path folder) throws IOException {
         List<Recording> readable = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
@@ -48,7 +48,7 @@ record Recordings(Path folder, List<Recording> readable, List<String> unreadable
         return new Recordings(folder, readable, unreadable);
     }
 
-    List<Recording> of(String provider) {
+    public List<Recording> of(String provider) {
         return readable.stream().filter(recording -> recording.isOf(provider)).toList();
     }
 }

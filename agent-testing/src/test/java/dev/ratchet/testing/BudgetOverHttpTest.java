@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ratchet.AgentRunner;
 import dev.ratchet.Task;
 import dev.ratchet.anthropic.AnthropicModel;
+import dev.ratchet.loop.Loop;
+import dev.ratchet.loop.Step;
+import dev.ratchet.run.Fact;
 import dev.ratchet.run.Limits;
 import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunResult;
+import dev.ratchet.run.RunState;
 import dev.ratchet.testing.server.MessagesServer;
 import dev.ratchet.testing.server.ReceivedRequest;
 import dev.ratchet.testing.server.Responder;
 import dev.ratchet.testing.server.Script;
 import dev.ratchet.tool.Tool;
-import dev.ratchet.usage.LedgerRow;
+import dev.ratchet.usage.Amount;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,10 +93,18 @@ class BudgetOverHttpTest {
             RunResult result =
                     runner(server).run(Task.of("Where is it?").limits(Limits.DEFAULT.withMaxCost(BigDecimal.ONE)));
 
-            assertThat(result.ledger().rows())
-                    .allSatisfy(row -> assertThat(row.cost().known()).isTrue())
-                    .extracting(LedgerRow::model)
-                    .containsOnly("claude-sonnet-5-5");
+            RunState state = RunState.start("again", result.state().setup());
+            int requests = 0;
+            for (Fact fact : result.state().facts()) {
+                if (fact instanceof Fact.ModelAnswered answered) {
+                    Amount reserve = ((Step.CallModel) Loop.next(state)).grant().reserve();
+                    Amount bill = Amount.of(answered.answer().usage(), answered.cost());
+                    assertThat(reserve.max(bill)).isEqualTo(reserve);
+                    requests++;
+                }
+                state = Loop.accept(state, fact);
+            }
+            assertThat(requests).isEqualTo(3);
         }
     }
 

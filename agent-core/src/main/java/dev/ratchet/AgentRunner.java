@@ -238,8 +238,7 @@ public final class AgentRunner {
         }
         Map<String, String> metadata = new HashMap<>(before);
         metadata.putAll(task.metadata());
-        return new Terms(
-                maxTokens, own, equipment.gate().isClosed(), context, metadata, price.orElse(null));
+        return new Terms(maxTokens, own, equipment.gate().isClosed(), context, metadata, price.orElse(null));
     }
 
     private static RunResult drive(LocalRun run) {

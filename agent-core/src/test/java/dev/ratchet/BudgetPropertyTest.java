@@ -56,7 +56,7 @@ class BudgetPropertyTest {
     void noRunEverCostsMoreThanItsLimit(@ForAll long seed) {
         Random random = new Random(seed);
         Rig rig = random.nextBoolean() ? SONNET : HAIKU;
-        Limits limits = limits(random, rig == SONNET ? 10_000 : 1_000);
+        Limits limits = limits(random, rig.equals(SONNET) ? 10_000 : 1_000);
         Adversary.Story story = rig.model.story("one", random.nextLong());
 
         RunResult result =
@@ -94,7 +94,8 @@ class BudgetPropertyTest {
                 List<Future<RunResult>> results = new ArrayList<>();
                 for (int i = 0; i < 8; i++) {
                     String user = round + " " + i;
-                    stories.add(SONNET.model.story(user, ThreadLocalRandom.current().nextLong()));
+                    stories.add(
+                            SONNET.model.story(user, ThreadLocalRandom.current().nextLong()));
                     Task task = Task.of("Go.").metadata("user_id", user).budget(budget);
                     results.add(threads.submit(() -> SONNET.runner.run(task)));
                 }
@@ -108,7 +109,8 @@ class BudgetPropertyTest {
                 assertThat(budget.limit().covers(budget.spent())).isTrue();
                 assertThat(covers(budget.spent(), bill)).isTrue();
                 assertThat(budget.left().usd()) // nothing stays reserved
-                        .isEqualByComparingTo(budget.limit().minus(budget.spent()).usd());
+                        .isEqualByComparingTo(
+                                budget.limit().minus(budget.spent()).usd());
             }
         } finally {
             threads.shutdownNow();

@@ -201,7 +201,9 @@ class LimitedRunTest {
 
         assertThat(result.ledger().rows()).hasSize(3);
         assertThat(result.ledger().rows().get(0).usage()).isNull();
-        assertThat(Objects.requireNonNull(result.ledger().rows().get(0).reserved()).output()).isEqualTo(16_000);
+        assertThat(Objects.requireNonNull(result.ledger().rows().get(0).reserved())
+                        .output())
+                .isEqualTo(16_000);
         assertThat(result.ledger().rows().get(1).usage()).isEqualTo(Usage.NONE);
         assertThat(result.ledger().rows().get(1).reserved()).isNull();
         assertThat(result.ledger().rows().get(2).pricesAsOf()).isEqualTo(LocalDate.parse("2026-11-21"));

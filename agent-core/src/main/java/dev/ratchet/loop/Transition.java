@@ -146,7 +146,7 @@ final class Transition {
             case "tool_use" -> callsTools(counted, answer);
             case "end_turn", "stop_sequence" -> completed(counted, answer);
             case "pause_turn", "compaction" -> paused(counted, answer);
-            case "max_tokens" -> truncated(counted, answer, Math.min(fact.maxTokens(), state.maxTokens()));
+            case "max_tokens" -> truncated(counted, answer, fact.maxTokens());
             case "refusal" -> discarded(counted, answer).withEnding(refused(answer.stopDetails()));
             case "model_context_window_exceeded" ->
                 cutOff(counted, answer).withEnding(new Outcome.ContextFull("the answer was cut off where it ended"));
@@ -208,7 +208,8 @@ final class Transition {
                 : broken(state, answer, "the model paused and called tools in the same answer");
     }
 
-    private static RunState truncated(RunState state, ModelAnswer answer, int asked) {
+    private static RunState truncated(RunState state, ModelAnswer answer, int granted) {
+        int asked = Math.min(granted, state.maxTokens());
         boolean insideCall = !answer.calls().isEmpty();
         if (asked < state.maxTokens()) {
             String cut = "the answer was cut off at " + asked + " tokens, which was all that was left";

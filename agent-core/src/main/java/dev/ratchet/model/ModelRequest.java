@@ -47,8 +47,7 @@ public record ModelRequest(
 
     /** {@return this request with other edits} */
     public ModelRequest withContextEdits(ContextEdits edits) {
-        return new ModelRequest(
-                prompt, conversation, maxTokens, cacheMarks, edits, toolChoice, maxAttempts, metadata);
+        return new ModelRequest(prompt, conversation, maxTokens, cacheMarks, edits, toolChoice, maxAttempts, metadata);
     }
 
     /** {@return this request with another choice} */

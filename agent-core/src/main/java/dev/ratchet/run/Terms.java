@@ -34,11 +34,7 @@ public record Terms(
 
     /** Makes terms without a price. */
     public Terms(
-            int maxTokens,
-            Limits limits,
-            boolean asksApproval,
-            ContextPolicy context,
-            Map<String, String> metadata) {
+            int maxTokens, Limits limits, boolean asksApproval, ContextPolicy context, Map<String, String> metadata) {
         this(maxTokens, limits, asksApproval, context, metadata, null);
     }
 }

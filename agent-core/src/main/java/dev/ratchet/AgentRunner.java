@@ -11,6 +11,7 @@ import dev.ratchet.message.TranscriptException;
 import dev.ratchet.model.Model;
 import dev.ratchet.model.Prompt;
 import dev.ratchet.run.Fact;
+import dev.ratchet.run.Fingerprint;
 import dev.ratchet.run.Limits;
 import dev.ratchet.run.RunLog;
 import dev.ratchet.run.RunResult;
@@ -139,7 +140,7 @@ public final class AgentRunner {
         run.requireResumable(equipped.gate(), with);
         Fact resumed =
                 new Fact.Resumed(clock.instant(), terms(with, stopped.terms().metadata()));
-        return drive(new LocalRun(this, equipped, with, run.with(equipped.setup()), resumed));
+        return drive(new LocalRun(this, equipped, with, run.with(equipped.setup(), context), resumed));
     }
 
     /** Says the next thing in a conversation, in words, and runs it to its end. */
@@ -164,7 +165,7 @@ public final class AgentRunner {
         Terms terms = terms(task, before.terms().metadata());
         Fact asked = new Fact.Asked(clock.instant(), task.content(), terms);
         Equipment equipped = equipment.with(task);
-        return drive(new LocalRun(this, equipped, task, run.with(equipped.setup()), asked));
+        return drive(new LocalRun(this, equipped, task, run.with(equipped.setup(), context), asked));
     }
 
     /**
@@ -186,7 +187,7 @@ public final class AgentRunner {
     public RunState read(String json, Task with) {
         RunLog log = RunLog.parse(json);
         Setup setup = equipment.with(with).setup();
-        StoppedRun.requireSame(log.runId(), log.fingerprint(), setup);
+        StoppedRun.requireSame(log.runId(), log.fingerprint().firstDifference(Fingerprint.of(setup)), context);
         return Loop.replay(log, setup);
     }
 

@@ -1,33 +1,42 @@
 package dev.ratchet;
 
+import dev.ratchet.context.ContextPolicy;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.run.Fingerprint;
 import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunState;
 import dev.ratchet.run.Setup;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A run that has stopped, and what it must be to go on. */
 record StoppedRun(RunState state) {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.ratchet");
 
     /**
-     * Refuses a run that began with another model, system prompt or tools.
+     * Refuses a run that began with another model, system prompt or tools, or only says so where the policy allows it.
      *
-     * @throws IllegalArgumentException if it did; the message names the first difference
+     * @param difference the first difference, if there is one
+     * @throws IllegalArgumentException if it is refused; the message names the difference
      */
-    static void requireSame(String runId, Fingerprint then, Setup now) {
-        then.firstDifference(Fingerprint.of(now)).ifPresent(difference -> {
-            throw new IllegalArgumentException("the run " + runId + " belongs to another runner: " + difference);
+    static void requireSame(String runId, Optional<String> difference, ContextPolicy policy) {
+        difference.ifPresent(what -> {
+            if (policy.refusesChangedPrefix()) {
+                throw new IllegalArgumentException("the run " + runId + " belongs to another runner: " + what);
+            }
+            LOG.warn("The run {} goes on with another prefix, which is in no cache: {}", runId, what);
         });
     }
 
     /** {@return the run's state, to go on with {@code setup}} */
-    RunState with(Setup setup) {
+    RunState with(Setup setup, ContextPolicy policy) {
         if (state.setup().equals(setup)) {
             return state;
         }
-        requireSame(state.runId(), Fingerprint.of(state.setup()), setup);
+        requireSame(state.runId(), Fingerprint.difference(state.setup(), setup), policy);
         return state.with(setup);
     }
 

@@ -38,6 +38,11 @@ public final class ContextManager {
                 : (double) state.tokens() / model.contextWindow().getAsInt();
     }
 
+    /** {@return what the context is made of; its sum is what the next request would have if it were made now} */
+    public static ContextShares shares(ContextInput in) {
+        return ContextShares.of(in);
+    }
+
     /** What was counted is known; only what came since is estimated. */
     static long inputTokens(ContextInput in) {
         Counted counted = in.state().counted();

@@ -20,6 +20,9 @@ record BlockSize(long bytes, long tokens) {
     // What the service puts around a text or a result costs it less than the JSON does.
     private static final long AROUND = 16;
 
+    // Thinking that is not shown stands encrypted in its signature, four characters for three bytes.
+    private static final long BYTES_SEALED = 5;
+
     static BlockSize of(ContentBlock block) {
         if (block instanceof ToolResultBlock result) {
             return result.raw().length() > 4L * result.text().length() + 1_000
@@ -28,6 +31,11 @@ record BlockSize(long bytes, long tokens) {
         }
         if (block instanceof TextBlock text) {
             return of(text.raw(), text.raw().members().get("text"));
+        }
+        if (block instanceof ThinkingBlock thought) {
+            return thought.thinking().isEmpty()
+                    ? new BlockSize(thought.raw().length(), thought.raw().length() / BYTES_SEALED)
+                    : of(thought.raw(), thought.raw().members().get("thinking"));
         }
         return switch (block.type()) {
             case "image" -> IMAGE;

@@ -100,6 +100,11 @@ public final class Conversation {
         return size.tokens();
     }
 
+    /** {@return about how many tokens a block has, reckoned in the same way} */
+    public static long tokens(ContentBlock block) {
+        return BlockSize.of(block).tokens();
+    }
+
     /** {@return the calls of the last answer that have no result yet, in call order} */
     public List<ToolUseBlock> openCalls() {
         return openCalls;

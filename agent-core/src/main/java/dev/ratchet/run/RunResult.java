@@ -1,5 +1,7 @@
 package dev.ratchet.run;
 
+import dev.ratchet.context.ContextManager;
+import dev.ratchet.context.ContextShares;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.Conversation;
 import dev.ratchet.message.Message;
@@ -95,6 +97,11 @@ public record RunResult(Outcome outcome, RunState state, Map<String, Object> dat
     /** {@return the cost of the whole conversation so far, at list price} */
     public Cost cost() {
         return state.ledger().cost();
+    }
+
+    /** {@return what the context is made of, in tokens: system prompt, tools, task, answers, thinking, results by tool} */
+    public ContextShares contextShares() {
+        return ContextManager.shares(state.contextInput());
     }
 
     /** {@return the outcome, tokens and cost in one line} */

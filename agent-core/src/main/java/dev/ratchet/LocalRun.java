@@ -15,6 +15,7 @@ import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelEvent;
 import dev.ratchet.model.ModelException;
 import dev.ratchet.model.ModelRequest;
+import dev.ratchet.model.TokenCounter;
 import dev.ratchet.run.Fact;
 import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunResult;
@@ -54,6 +55,7 @@ final class LocalRun {
     private final List<ToolUseBlock> answeredFirst;
     private final SharedBudgets budgets;
     private final Map<String, Object> data = new LinkedHashMap<>(); // of the calls, for the application
+    private boolean counted;
     private RunState state;
 
     /** Prepares a run that goes on from {@code before} with {@code first}; throws if it cannot. */
@@ -93,6 +95,8 @@ final class LocalRun {
             Step step = next();
             if (step instanceof Step.EditContext edit) {
                 editContext(edit.edit());
+            } else if (step instanceof Step.CallModel call && toBeCounted()) {
+                count(call.request());
             } else if (step instanceof Step.CallModel call) {
                 askModel(call);
             } else if (step instanceof Step.AskApproval ask) {
@@ -127,6 +131,23 @@ final class LocalRun {
             cancellation.cancel(Cancellation.Reason.INTERRUPT);
         }
         return cancellation.cancelled();
+    }
+
+    private boolean toBeCounted() {
+        return state.terms().context().countsFirst()
+                && !counted
+                && state.context().tokens() == 0
+                && runner.model() instanceof TokenCounter;
+    }
+
+    private void count(ModelRequest request) {
+        counted = true;
+        try {
+            long tokens = ((TokenCounter) runner.model()).countTokens(request, cancellation);
+            happened(new Fact.TokensCounted(now(), tokens));
+        } catch (RuntimeException e) { // what it would have told is then estimated
+            LOG.warn("The first request of run {} was not counted: {}", state.runId(), e.getMessage());
+        }
     }
 
     private void editContext(ContextEdit edit) {

@@ -14,6 +14,7 @@ import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelEvent;
 import dev.ratchet.model.ModelInfo;
 import dev.ratchet.model.ModelRequest;
+import dev.ratchet.model.TokenCounter;
 import dev.ratchet.model.ToolChoice;
 import dev.ratchet.usage.Tariff;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A model of Anthropic, over the Messages API. Always streams on the wire; repeats what a repetition can mend, up to 8
@@ -37,11 +39,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and safe to share between threads; all of them share the connections of the JVM. The key or token is in no
  * message, log or {@code toString}.
  */
-public final class AnthropicModel implements Model {
+public final class AnthropicModel implements Model, TokenCounter {
     static final String PROVIDER = "anthropic";
     private static final RawJson NO_TOOLS = RawJson.parse("{\"type\":\"none\"}");
 
     private static final String CONTEXT_MANAGEMENT = "context_management";
+
+    // What count_tokens takes of what goes with a request.
+    private static final Set<String> COUNTED = Set.of("tool_choice", "thinking", "output_config", "speed");
 
     private final ModelInfo info;
     private final String baseUrl;
@@ -63,6 +68,17 @@ public final class AnthropicModel implements Model {
         Set<String> editing = new LinkedHashSet<>(builder.betas);
         editing.add(EditsJson.BETA);
         this.editingEndpoint = endpoint.with(headers(credential, builder, editing));
+    }
+
+    private AnthropicModel(AnthropicModel like, ModelInfo info) {
+        this.info = info;
+        this.baseUrl = like.baseUrl;
+        this.headers = like.headers;
+        this.editingHeaders = like.editingHeaders;
+        this.parameters = like.parameters;
+        this.connections = like.connections;
+        this.retries = like.retries;
+        this.errors = like.errors;
     }
 
     /**
@@ -103,6 +119,69 @@ public final class AnthropicModel implements Model {
         });
         return (request.contextEdits().any() ? editingEndpoint : endpoint)
                 .call(body(request), request.maxAttempts(), MessagesAnswer::new, events, cancellation);
+    }
+
+    /**
+     * Asks the service once what it knows of this model, {@code GET /v1/models/{id}}, and returns a model that goes by that:
+     * window, longest answer, and how the service can edit a long context. What it does not tell, such as the shortest prefix
+     * that is cached, stays as the table of this version has it. For a model that is newer than this version.
+     *
+     * @throws ModelException if the service does not tell; this model can be used as it is
+     */
+    public AnthropicModel refreshed() {
+        Request http = new Request.Builder()
+                .url(baseUrl.newBuilder()
+                        .addPathSegments("v1/models")
+                        .addPathSegment(info.id())
+                        .build())
+                .headers(headers)
+                .get()
+                .build();
+        JsonNode told = small(http, new Cancellation());
+        ModelInfo merged = ModelLimits.merged(info, told);
+        return new AnthropicModel(
+                this,
+                parameters.containsKey(CONTEXT_MANAGEMENT)
+                        ? merged.with(merged.capabilities().withoutEdits())
+                        : merged);
+    }
+
+    /** Asks the service, {@code POST /v1/messages/count_tokens}; it is free of charge and has a rate limit of its own. */
+    @Override
+    public long countTokens(ModelRequest request, Cancellation cancellation) {
+        RawJson.ObjectBuilder head = RawJson.object().put("model", info.id());
+        parameters.forEach((name, value) -> {
+            if (COUNTED.contains(name)) {
+                head.put(name, value);
+            }
+        });
+        Request http = new Request.Builder()
+                .url(baseUrl.newBuilder()
+                        .addPathSegments("v1/messages/count_tokens")
+                        .build())
+                .headers(headers)
+                .post(new MessagesBody(head.build(), request))
+                .build();
+        JsonNode tokens = small(http, cancellation).path("input_tokens");
+        if (!tokens.isIntegralNumber() || !tokens.canConvertToLong()) {
+            throw new ModelException.BrokenAnswer(
+                    "the answer to count_tokens has no input_tokens", ModelException.Details.NONE, null);
+        }
+        return tokens.longValue();
+    }
+
+    private JsonNode small(Request request, Cancellation cancellation) {
+        return retries.call(
+                () -> {
+                    try (HttpCall call = HttpCall.open(connections, request, cancellation)) {
+                        if (call.response().code() != 200) {
+                            throw refused(call, call.response());
+                        }
+                        return SmallAnswer.read(call, errors);
+                    }
+                },
+                event -> {},
+                cancellation);
     }
 
     /** {@return such as {@code AnthropicModel[claude-sonnet-5-5 at https://api.anthropic.com/]}} */

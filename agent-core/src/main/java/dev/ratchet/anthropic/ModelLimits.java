@@ -53,6 +53,33 @@ final class ModelLimits {
                 row.path("image_tokens").asInt(0));
     }
 
+    /** {@return what is known with what the service tells of the same; where it tells nothing, as it was} */
+    static ModelInfo merged(ModelInfo known, JsonNode told) {
+        Capabilities can = known.capabilities();
+        JsonNode edits = told.path("capabilities").path("context_management");
+        return new ModelInfo(
+                known.provider(),
+                known.id(),
+                or(limit(told, "max_input_tokens"), known.contextWindow()),
+                or(limit(told, "max_tokens"), known.maxOutputTokens()),
+                new Capabilities(
+                        supported(edits, CLEAR_TOOL_USES, can.clearsToolResults()),
+                        supported(edits, CLEAR_THINKING, can.clearsThinking()),
+                        supported(edits, COMPACT, can.compacts()),
+                        can.thinking(),
+                        can.cache(),
+                        can.imageTokens()));
+    }
+
+    private static boolean supported(JsonNode edits, String name, boolean otherwise) {
+        JsonNode supported = edits.path(name).path("supported");
+        return supported.isBoolean() ? supported.booleanValue() : otherwise;
+    }
+
+    private static OptionalInt or(OptionalInt told, OptionalInt otherwise) {
+        return told.isPresent() ? told : otherwise;
+    }
+
     private static boolean has(JsonNode edits, String name) {
         return edits.valueStream().anyMatch(edit -> edit.asString("").equals(name));
     }

@@ -11,11 +11,14 @@ package dev.ratchet.context;
  * @param refusesChangedPrefix whether a conversation goes on only with the system prompt and tools that it began with; if
  *     not, a change is told and the run goes on, at the price of the whole cache. The newest models then refuse their own
  *     thinking, so it is on by default
+ * @param countsFirst whether the service is asked to count the first request before it is sent, where it can; off by default,
+ *     since the answer tells the same and each call takes its time
  */
-public record ContextPolicy(Caching caching, boolean clearing, int keptTurns, boolean refusesChangedPrefix) {
+public record ContextPolicy(
+        Caching caching, boolean clearing, int keptTurns, boolean refusesChangedPrefix, boolean countsFirst) {
 
     /** Caches as the gaps between requests advise, clears what is old when it pays, refuses a changed prefix. */
-    public static final ContextPolicy DEFAULT = new ContextPolicy(Caching.AUTO, true, 3, true);
+    public static final ContextPolicy DEFAULT = new ContextPolicy(Caching.AUTO, true, 3, true, false);
 
     /**
      * Refuses to keep nothing.
@@ -30,27 +33,32 @@ public record ContextPolicy(Caching caching, boolean clearing, int keptTurns, bo
 
     /** {@return the policy that only counts: no cache mark, nothing cleared} */
     public static ContextPolicy none() {
-        return new ContextPolicy(Caching.OFF, false, DEFAULT.keptTurns, true);
+        return new ContextPolicy(Caching.OFF, false, DEFAULT.keptTurns, true, false);
     }
 
     /** {@return this policy with other caching} */
     public ContextPolicy with(Caching other) {
-        return new ContextPolicy(other, clearing, keptTurns, refusesChangedPrefix);
+        return new ContextPolicy(other, clearing, keptTurns, refusesChangedPrefix, countsFirst);
     }
 
     /** {@return this policy, with nothing cleared} */
     public ContextPolicy withoutClearing() {
-        return new ContextPolicy(caching, false, keptTurns, refusesChangedPrefix);
+        return new ContextPolicy(caching, false, keptTurns, refusesChangedPrefix, countsFirst);
     }
 
     /** {@return this policy with the results of so many turns kept, at least 1} */
     public ContextPolicy keepTurns(int turns) {
-        return new ContextPolicy(caching, clearing, turns, refusesChangedPrefix);
+        return new ContextPolicy(caching, clearing, turns, refusesChangedPrefix, countsFirst);
     }
 
     /** {@return this policy, with a changed prefix told rather than refused} */
     public ContextPolicy reportChangedPrefix() {
-        return new ContextPolicy(caching, clearing, keptTurns, false);
+        return new ContextPolicy(caching, clearing, keptTurns, false, countsFirst);
+    }
+
+    /** {@return this policy, with the first request counted by the service before it is sent} */
+    public ContextPolicy countFirst() {
+        return new ContextPolicy(caching, clearing, keptTurns, refusesChangedPrefix, true);
     }
 
     /** How the provider's cache is used. */

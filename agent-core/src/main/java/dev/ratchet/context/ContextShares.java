@@ -85,7 +85,11 @@ public record ContextShares(
             }
             seenThinking += thinks ? 1 : 0;
         }
-        long size = system + tools + task + assistant + thinking
+        long size = system
+                + tools
+                + task
+                + assistant
+                + thinking
                 + results.values().stream().mapToLong(Long::longValue).sum();
         long total = ContextManager.inputTokens(in);
         double factor = size == 0 ? 0 : (double) total / size;

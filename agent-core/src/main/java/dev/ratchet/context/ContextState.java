@@ -36,6 +36,20 @@ public final class ContextState {
         return new ContextState(0, Counted.NOTHING, ToolHistory.of(loaded), Cleared.NOTHING, CacheUse.NONE);
     }
 
+    /**
+     * Returns the state after the service counted the first request, which was not sent yet.
+     *
+     * @throws IllegalStateException if something was counted before
+     */
+    public ContextState counted(Prompt prompt, Conversation conversation, long tokens) {
+        if (counted.known()) {
+            throw new IllegalStateException("the request is no longer the first");
+        }
+        long size = conversation.tokens() + ContextManager.promptSize(prompt);
+        return new ContextState(
+                answers, counted.answered(tokens, size, 0, conversation.tokens()), history, cleared, cache);
+    }
+
     /** {@return the state once a request that was planned so was sent, and answered} */
     public ContextState asked(ContextInput from, ContextPlan plan) {
         return new ContextState(

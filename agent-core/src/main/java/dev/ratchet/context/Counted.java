@@ -5,27 +5,18 @@ package dev.ratchet.context;
  *
  * @param tokens the tokens of everything up to and with the last answer, less what is left out since
  * @param size the size of the conversation they stand for
+ * @param leftOut about how many of them are left out since; the service may find fewer
  * @param known whether anything was counted yet
- * @param comparable whether the next count differs from these tokens by nothing but what is added
  * @param first the factor by which the service counted more in the first request
  * @param addedTokens the tokens of what was added since by the client, where that could be told
  * @param addedSize the size of the same
- * @param leftOut about how many tokens are left out since; the service may find fewer
  */
-record Counted(
-        long tokens,
-        long size,
-        boolean known,
-        boolean comparable,
-        double first,
-        long addedTokens,
-        long addedSize,
-        long leftOut) {
+record Counted(long tokens, long size, long leftOut, boolean known, double first, long addedTokens, long addedSize) {
     // The tokenizers of current models count more than those that the reckoning is fitted to, newer ones much more; the
     // first request may rather be thought too large.
     private static final double USUAL = 1.3;
 
-    static final Counted NOTHING = new Counted(0, 0, false, false, USUAL, 0, 0, 0);
+    static final Counted NOTHING = new Counted(0, 0, 0, false, USUAL, 0, 0);
 
     // About what the service adds to a request with tools.
     private static final long HIDDEN = 350;
@@ -33,7 +24,8 @@ record Counted(
     private static final double LEAST = 0.4;
     private static final double MOST = 4;
 
-    // What is learned from the first request counts as much as so many tokens that were added later: those are more of the
+    // What is learned from the first request counts as much as so many tokens that were added later: those are more of
+    // the
     // kind that is to come, but a few words tell nothing.
     private static final double WEIGHT = 150;
 
@@ -53,19 +45,18 @@ record Counted(
     Counted answered(long input, long sentSize, long output, long keptSize) {
         long now = input + output;
         if (!known) {
-            return new Counted(now, keptSize, true, true, factor(input, sentSize), 0, 0, 0);
+            return new Counted(now, keptSize, 0, true, factor(input, sentSize), 0, 0);
         }
         long added = input - tokens;
-        boolean tells = comparable && sentSize > size && added > 0;
+        boolean tells = leftOut == 0 && sentSize > size && added > 0;
         return new Counted(
                 now,
                 keptSize,
-                true,
+                0,
                 true,
                 first,
                 tells ? addedTokens + added : addedTokens,
-                tells ? addedSize + sentSize - size : addedSize,
-                0);
+                tells ? addedSize + sentSize - size : addedSize);
     }
 
     /** A short first request is mostly a prompt of the service's own, which says nothing of the text to come. */
@@ -80,8 +71,7 @@ record Counted(
     /** {@return this, with about that many tokens left out} */
     Counted without(long cleared) {
         long most = Math.min(tokens, cleared);
-        return new Counted(
-                tokens - most, size, known, false, first, addedTokens, addedSize, leftOut + most);
+        return new Counted(tokens - most, size, leftOut + most, known, first, addedTokens, addedSize);
     }
 
     /** {@return the tokens as they were counted, none left out since} */

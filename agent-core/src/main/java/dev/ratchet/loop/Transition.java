@@ -51,6 +51,9 @@ final class Transition {
         if (fact instanceof Fact.Asked asked) {
             return state.with(state.conversation().user(asked.content())).onward(asked.terms());
         }
+        if (fact instanceof Fact.TokensCounted counted) {
+            return state.with(state.context().counted(state.setup().prompt(), state.conversation(), counted.tokens()));
+        }
         if (fact instanceof Fact.ContextEdited edited) {
             return state.with(state.context().edited(edited.edit()));
         }

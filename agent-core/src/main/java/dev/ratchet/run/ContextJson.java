@@ -15,6 +15,7 @@ final class ContextJson {
                 .put("clearing", policy.clearing())
                 .put("kept_turns", policy.keptTurns())
                 .put("refuses_changed_prefix", policy.refusesChangedPrefix())
+                .put("counts_first", policy.countsFirst())
                 .build();
     }
 
@@ -24,8 +25,9 @@ final class ContextJson {
         boolean clearing = json.flag("clearing");
         int kept = json.smallCount("kept_turns");
         boolean refuses = json.flag("refuses_changed_prefix");
+        boolean countsFirst = json.flag("counts_first");
         try {
-            return new ContextPolicy(caching, clearing, kept, refuses);
+            return new ContextPolicy(caching, clearing, kept, refuses, countsFirst);
         } catch (IllegalArgumentException e) {
             throw json.wrong("", "cannot be: " + e.getMessage());
         }

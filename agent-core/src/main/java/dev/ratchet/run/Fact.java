@@ -50,6 +50,13 @@ public sealed interface Fact {
     }
 
     /**
+     * The service counted the first request before it was sent.
+     *
+     * @param tokens of its input
+     */
+    record TokensCounted(Instant at, long tokens) implements Fact {}
+
+    /**
      * What is old is left out by the service from the next request on; the conversation stays as it is.
      *
      * @param edit what, and why

@@ -28,6 +28,8 @@ final class FactJson {
             head(json, "loaded", fact)
                     .put("messages", each(loaded.messages(), FactJson::message))
                     .put("repairs", each(loaded.repairs(), FactJson::repair));
+        } else if (fact instanceof Fact.TokensCounted counted) {
+            head(json, "tokens_counted", fact).put("tokens", counted.tokens());
         } else if (fact instanceof Fact.ContextEdited edited) {
             ContextJson.write(head(json, "context_edited", fact), edited.edit());
         } else if (fact instanceof Fact.ModelAnswered answered) {
@@ -88,6 +90,7 @@ final class FactJson {
                         at,
                         json.objects("messages").stream().map(FactJson::message).toList(),
                         json.objects("repairs").stream().map(FactJson::repair).toList());
+            case "tokens_counted" -> new Fact.TokensCounted(at, json.count("tokens"));
             case "context_edited" -> new Fact.ContextEdited(at, ContextJson.edit(json));
             case "model_answered" ->
                 new Fact.ModelAnswered(

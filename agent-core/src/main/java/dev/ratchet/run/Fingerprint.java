@@ -32,7 +32,9 @@ public record Fingerprint(Map<String, String> parts) {
     public static Fingerprint of(Setup setup) {
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put(MODEL, setup.model().id());
-        texts(setup).forEach((name, text) -> parts.put(name, text.map(Fingerprint::hashes).orElse("none")));
+        texts(setup)
+                .forEach((name, text) ->
+                        parts.put(name, text.map(Fingerprint::hashes).orElse("none")));
         return new Fingerprint(parts);
     }
 
@@ -45,10 +47,12 @@ public record Fingerprint(Map<String, String> parts) {
         Map<String, Optional<RawJson>> before = texts(then);
         Map<String, Optional<RawJson>> after = texts(now);
         return before.keySet().stream()
-                .filter(name -> inHashes.filter(what -> what.startsWith(changed(name))).isPresent())
+                .filter(name ->
+                        inHashes.filter(what -> what.startsWith(changed(name))).isPresent())
                 .filter(name -> before.get(name).isPresent() && after.get(name).isPresent())
                 .findFirst()
-                .map(name -> changed(name) + place(before.get(name).orElseThrow(), after.get(name).orElseThrow()))
+                .map(name -> changed(name)
+                        + place(before.get(name).orElseThrow(), after.get(name).orElseThrow()))
                 .or(() -> inHashes);
     }
 

@@ -19,11 +19,13 @@ class CacheLayoutTest {
 
     @Test
     void theFirstEndTheLastEndAndTheNewEndAreMarked() {
-        Talk talk = new Talk(MODEL, ContextPolicy.DEFAULT, 100).turn(1, 500).turn(1, 500).turn(12, 500);
+        Talk talk = new Talk(MODEL, ContextPolicy.DEFAULT, 100)
+                .turn(1, 500)
+                .turn(1, 500)
+                .turn(12, 500);
 
         assertThat(talk.plan().cacheMarks())
-                .isEqualTo(new CacheMarks(
-                        true, List.of(new Position(0, 0), new Position(4, 0), new Position(6, 11))));
+                .isEqualTo(new CacheMarks(true, List.of(new Position(0, 0), new Position(4, 0), new Position(6, 11))));
     }
 
     @Test
@@ -54,8 +56,8 @@ class CacheLayoutTest {
 
     @Test
     void aMarkBeforeTheShortestCachedPrefixIsLeftOut() {
-        ModelInfo late = MODEL.with(new Capabilities(
-                true, true, true, Thinking.KEPT, new Capabilities.Cache(12_000, 0.1, 1.25, 2), 4_784));
+        ModelInfo late = MODEL.with(
+                new Capabilities(true, true, true, Thinking.KEPT, new Capabilities.Cache(12_000, 0.1, 1.25, 2), 4_784));
         Talk talk = new Talk(late, ContextPolicy.DEFAULT, 100);
 
         assertThat(talk.plan().cacheMarks()).isEqualTo(CacheMarks.NONE);
@@ -96,7 +98,10 @@ class CacheLayoutTest {
 
     @Test
     void theChoiceCanBeMade() {
-        assertThat(new Talk(MODEL, ContextPolicy.DEFAULT.with(Caching.ONE_HOUR), 9).plan().cacheMarks().hour())
+        assertThat(new Talk(MODEL, ContextPolicy.DEFAULT.with(Caching.ONE_HOUR), 9)
+                        .plan()
+                        .cacheMarks()
+                        .hour())
                 .isTrue();
         Talk five = new Talk(MODEL, ContextPolicy.DEFAULT.with(Caching.FIVE_MINUTES), 9);
         for (int i = 0; i < 5; i++) {
@@ -120,7 +125,10 @@ class CacheLayoutTest {
     void theWindowIsUnknownOfAnUnknownModel() {
         ModelInfo unknown = new ModelInfo("anthropic", "m", OptionalInt.empty(), OptionalInt.empty());
 
-        assertThat(new Talk(unknown, ContextPolicy.DEFAULT, 9).turn(1, 500).plan().fits())
+        assertThat(new Talk(unknown, ContextPolicy.DEFAULT, 9)
+                        .turn(1, 500)
+                        .plan()
+                        .fits())
                 .isTrue();
     }
 }

@@ -75,7 +75,8 @@ class ClearingTest {
             assertThat(talk.plan().contextEdits().any()).isFalse();
             talk.turn(2, 1_000);
         }
-        assertThat(talk.plan().contextEdits().keptToolUses()).isEqualTo(OptionalInt.of(8)); // of three turns, and the next
+        assertThat(talk.plan().contextEdits().keptToolUses())
+                .isEqualTo(OptionalInt.of(8)); // of three turns, and the next
         talk.turn(2, 1_000);
         assertThat(talk.plan().contextEdits().keptToolUses()).isEqualTo(OptionalInt.of(10));
         assertThat(talk.plan()).isEqualTo(talk.plan());

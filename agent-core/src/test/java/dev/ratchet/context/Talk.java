@@ -79,15 +79,15 @@ final class Talk {
         long read = 5_000 + conversation.tokens() - cleared();
         List<ContentBlock> answer = new ArrayList<>();
         if (thinks) {
-            answer.add(ContentBlock.of(RawJson.parse(
-                    "{\"type\":\"thinking\",\"thinking\":\"word word word\",\"signature\":\"s\"}")));
+            answer.add(ContentBlock.of(
+                    RawJson.parse("{\"type\":\"thinking\",\"thinking\":\"word word word\",\"signature\":\"s\"}")));
         }
         answer.add(TextBlock.of(words(wordsSaid)));
         List<ToolResultBlock> results = new ArrayList<>();
         for (int i = 0; i < parallel; i++) {
             String id = "c" + ++calls;
-            answer.add(ContentBlock.of(RawJson.parse(
-                    "{\"type\":\"tool_use\",\"id\":\"" + id + "\",\"name\":\"read\",\"input\":{}}")));
+            answer.add(ContentBlock.of(
+                    RawJson.parse("{\"type\":\"tool_use\",\"id\":\"" + id + "\",\"name\":\"read\",\"input\":{}}")));
             results.add(ToolResultBlock.of(id, words(wordsEach), false));
         }
         Conversation kept = conversation.answer(answer, "anthropic", false);

@@ -2,8 +2,14 @@ package dev.ratchet.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ratchet.AgentRunner;
+import dev.ratchet.Task;
+import dev.ratchet.context.ContextEdit;
 import dev.ratchet.context.ContextPolicy;
+import dev.ratchet.run.Limits;
+import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunResult;
+import dev.ratchet.run.RunState;
 import dev.ratchet.testing.server.ReceivedRequest;
 import dev.ratchet.usage.Usage;
 import java.util.List;
@@ -94,6 +100,46 @@ class ContextCostTest {
                             .satisfies(n -> assertThat(n % 28).isZero());
                 }
             }
+        }
+    }
+
+    @Test
+    void aStoredRunGoesOnAtTheSameBoundary() {
+        try (LongRun run = new LongRun(30, 1, 2_000)) {
+            AgentRunner runner = run.runner(ContextPolicy.DEFAULT).build();
+            RunResult stopped = runner.run(
+                    Task.of("Read all the pages and tell what they say.").limits(Limits.DEFAULT.withMaxTurns(18)));
+            RunState stored = runner.read(stopped.state().toJson());
+            int edits = run.edits().size();
+
+            assertThat(stopped.outcome()).isInstanceOf(Outcome.MaxTurns.class);
+            assertThat(stored.context().clearedToolUses())
+                    .isEqualTo(stopped.state().context().clearedToolUses())
+                    .isPositive();
+            RunResult result = runner.resume(stored, Task.goOn());
+            Usage next = LongRun.usages(result).get(18);
+            assertThat(next.cacheRead())
+                    .isEqualTo(LongRun.usages(stopped).get(17).totalInput());
+            assertThat(run.requests().get(18).body()).contains("\"context_management\"");
+            assertThat(edits).isPositive();
+            assertThat(result.outcome().completed()).isTrue();
+        }
+    }
+
+    @Test
+    void whatTheServiceLeftOutIsAboutWhatWasReckoned() {
+        try (LongRun run = new LongRun(24, 1, 2_000)) {
+            RunResult result = run.run(ContextPolicy.DEFAULT);
+            ContextEdit edit = run.edits().get(0);
+            int turn = run.editedBefore().get(0);
+            List<Usage> usages = LongRun.usages(result);
+            long usual =
+                    usages.get(turn - 2).totalInput() - usages.get(turn - 3).totalInput();
+            long leftOut = usages.get(turn - 2).totalInput()
+                    + usual
+                    - usages.get(turn - 1).totalInput();
+
+            assertThat((double) edit.tokens() / leftOut).isBetween(0.97, 1.03);
         }
     }
 }

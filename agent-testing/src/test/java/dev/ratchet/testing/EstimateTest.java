@@ -32,10 +32,11 @@ class EstimateTest {
     private static final Encoding BYTE_PAIRS =
             Encodings.newDefaultEncodingRegistry().getEncoding(EncodingType.CL100K_BASE);
     private static final int TURNS = 24;
-    private static final String SYSTEM = ("You answer questions about orders, deliveries and prices. Look things up before"
-                    + " you answer, say which order you mean, and never promise a date that the carrier has not"
-                    + " confirmed. Amounts are in euros unless the customer asks for another currency. ")
-            .repeat(40);
+    private static final String SYSTEM =
+            ("You answer questions about orders, deliveries and prices. Look things up before"
+                            + " you answer, say which order you mean, and never promise a date that the carrier has not"
+                            + " confirmed. Amounts are in euros unless the customer asks for another currency. ")
+                    .repeat(40);
 
     /** Tools whose results are of different kinds of text. */
     static final class Kinds {
@@ -95,8 +96,8 @@ class EstimateTest {
         System.out.println("estimate of the next request, error by turn: " + percent(errors));
         assertThat(errors).hasSize(TURNS + 1);
         assertThat(Math.abs(errors.get(0))).isLessThan(0.5); // nothing was counted yet, and it is on the safe side
-        assertThat(errors.subList(1, errors.size())).allSatisfy(error -> assertThat(Math.abs(error))
-                .isLessThanOrEqualTo(0.01));
+        assertThat(errors.subList(1, errors.size()))
+                .allSatisfy(error -> assertThat(Math.abs(error)).isLessThanOrEqualTo(0.01));
     }
 
     private static List<Double> errors(AgentRunner.Builder runner) {

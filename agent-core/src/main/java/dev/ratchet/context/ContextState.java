@@ -128,6 +128,21 @@ public final class ContextState {
         return cleared.toolUses();
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ContextState that
+                && answers == that.answers
+                && counted.equals(that.counted)
+                && history.equals(that.history)
+                && cleared.equals(that.cleared)
+                && cache.equals(that.cache);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(answers, counted, history, cleared, cache);
+    }
+
     Counted counted() {
         return counted;
     }

@@ -7,12 +7,12 @@ package dev.ratchet.message;
  */
 final class TextTokens {
     // In hundredths of a token, fitted to cl100k and o200k.
-    private static final int ONE = 100;
+    private static final long ONE = 100;
     private static final int LETTERS_IN_ONE = 9;
-    private static final int LETTER_BEYOND = 25;
+    private static final long LETTER_BEYOND = 25;
     private static final int DIGITS_IN_ONE = 3;
-    private static final int SIGNS = 60;
-    private static final int SIGN = 15;
+    private static final long SIGNS = 60;
+    private static final long SIGN = 15;
     private static final int TWO_BYTES = 60;
     private static final int THREE_BYTES = 115;
     private static final int FOUR_BYTES = 250;

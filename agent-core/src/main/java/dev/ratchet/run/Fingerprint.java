@@ -43,17 +43,19 @@ public record Fingerprint(Map<String, String> parts) {
      * empty if in nothing}
      */
     public static Optional<String> difference(Setup then, Setup now) {
-        Optional<String> inHashes = of(then).firstDifference(of(now));
-        Map<String, Optional<RawJson>> before = texts(then);
+        String inHashes = of(then).firstDifference(of(now)).orElse(null);
+        if (inHashes == null) {
+            return Optional.empty();
+        }
         Map<String, Optional<RawJson>> after = texts(now);
-        return before.keySet().stream()
-                .filter(name ->
-                        inHashes.filter(what -> what.startsWith(changed(name))).isPresent())
-                .filter(name -> before.get(name).isPresent() && after.get(name).isPresent())
-                .findFirst()
-                .map(name -> changed(name)
-                        + place(before.get(name).orElseThrow(), after.get(name).orElseThrow()))
-                .or(() -> inHashes);
+        for (Map.Entry<String, Optional<RawJson>> part : texts(then).entrySet()) {
+            String changed = changed(part.getKey());
+            Optional<RawJson> text = after.getOrDefault(part.getKey(), Optional.empty());
+            if (inHashes.startsWith(changed) && text.isPresent() && part.getValue().isPresent()) {
+                return Optional.of(changed + place(part.getValue().get(), text.get()));
+            }
+        }
+        return Optional.of(inHashes);
     }
 
     /**

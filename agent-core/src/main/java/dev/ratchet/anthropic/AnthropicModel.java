@@ -12,6 +12,7 @@ import dev.ratchet.message.RawJson;
 import dev.ratchet.model.Model;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelEvent;
+import dev.ratchet.model.ModelException;
 import dev.ratchet.model.ModelInfo;
 import dev.ratchet.model.ModelRequest;
 import dev.ratchet.model.TokenCounter;
@@ -49,7 +50,7 @@ public final class AnthropicModel implements Model, TokenCounter {
     private static final Set<String> COUNTED = Set.of("tool_choice", "thinking", "output_config", "speed");
 
     private final ModelInfo info;
-    private final String baseUrl;
+    private final HttpUrl baseUrl;
     private final Map<String, RawJson> parameters;
     private final Endpoint endpoint;
     private final Endpoint editingEndpoint;
@@ -57,14 +58,14 @@ public final class AnthropicModel implements Model, TokenCounter {
     private AnthropicModel(Builder builder) {
         Credential credential = builder.credential();
         this.info = builder.info();
-        this.baseUrl = Endpoint.shown(builder.baseUrl);
+        this.baseUrl = builder.baseUrl;
         this.parameters = new LinkedHashMap<>(builder.parameters); // in the same order in each JVM: the cache needs it
         this.endpoint = new Endpoint(
-                builder.baseUrl.newBuilder().addPathSegments("v1/messages").build(),
+                at("v1/messages"),
                 headers(credential, builder, builder.betas),
                 Connections.within(builder.timeouts),
                 new Retries(builder.retryPolicy, builder.pace),
-                new MessagesErrors(credential, baseUrl));
+                new MessagesErrors(credential, Endpoint.shown(baseUrl)));
         Set<String> editing = new LinkedHashSet<>(builder.betas);
         editing.add(EditsJson.BETA);
         this.editingEndpoint = endpoint.with(headers(credential, builder, editing));
@@ -73,12 +74,9 @@ public final class AnthropicModel implements Model, TokenCounter {
     private AnthropicModel(AnthropicModel like, ModelInfo info) {
         this.info = info;
         this.baseUrl = like.baseUrl;
-        this.headers = like.headers;
-        this.editingHeaders = like.editingHeaders;
         this.parameters = like.parameters;
-        this.connections = like.connections;
-        this.retries = like.retries;
-        this.errors = like.errors;
+        this.endpoint = like.endpoint;
+        this.editingEndpoint = like.editingEndpoint;
     }
 
     /**
@@ -129,15 +127,10 @@ public final class AnthropicModel implements Model, TokenCounter {
      * @throws ModelException if the service does not tell; this model can be used as it is
      */
     public AnthropicModel refreshed() {
-        Request http = new Request.Builder()
-                .url(baseUrl.newBuilder()
-                        .addPathSegments("v1/models")
-                        .addPathSegment(info.id())
-                        .build())
-                .headers(headers)
-                .get()
-                .build();
-        JsonNode told = small(http, new Cancellation());
+        JsonNode told = endpoint.at(
+                        at("v1/models").newBuilder().addPathSegment(info.id()).build())
+                .get(new Cancellation())
+                .tree();
         ModelInfo merged = ModelLimits.merged(info, told);
         return new AnthropicModel(
                 this,
@@ -155,14 +148,10 @@ public final class AnthropicModel implements Model, TokenCounter {
                 head.put(name, value);
             }
         });
-        Request http = new Request.Builder()
-                .url(baseUrl.newBuilder()
-                        .addPathSegments("v1/messages/count_tokens")
-                        .build())
-                .headers(headers)
-                .post(new MessagesBody(head.build(), request))
-                .build();
-        JsonNode tokens = small(http, cancellation).path("input_tokens");
+        JsonNode tokens = endpoint.at(at("v1/messages/count_tokens"))
+                .post(new MessagesBody(head.build(), request), cancellation)
+                .tree()
+                .path("input_tokens");
         if (!tokens.isIntegralNumber() || !tokens.canConvertToLong()) {
             throw new ModelException.BrokenAnswer(
                     "the answer to count_tokens has no input_tokens", ModelException.Details.NONE, null);
@@ -170,24 +159,14 @@ public final class AnthropicModel implements Model, TokenCounter {
         return tokens.longValue();
     }
 
-    private JsonNode small(Request request, Cancellation cancellation) {
-        return retries.call(
-                () -> {
-                    try (HttpCall call = HttpCall.open(connections, request, cancellation)) {
-                        if (call.response().code() != 200) {
-                            throw refused(call, call.response());
-                        }
-                        return SmallAnswer.read(call, errors);
-                    }
-                },
-                event -> {},
-                cancellation);
+    private HttpUrl at(String path) {
+        return baseUrl.newBuilder().addPathSegments(path).build();
     }
 
     /** {@return such as {@code AnthropicModel[claude-sonnet-5-5 at https://api.anthropic.com/]}} */
     @Override
     public String toString() {
-        return "AnthropicModel[" + info.id() + " at " + baseUrl + "]";
+        return "AnthropicModel[" + info.id() + " at " + Endpoint.shown(baseUrl) + "]";
     }
 
     MessagesBody body(ModelRequest request) {

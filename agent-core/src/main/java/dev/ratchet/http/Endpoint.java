@@ -1,9 +1,11 @@
 package dev.ratchet.http;
 
 import dev.ratchet.message.Cancellation;
+import dev.ratchet.message.RawJson;
 import dev.ratchet.message.VisibleText;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelEvent;
+import dev.ratchet.model.ModelException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import okhttp3.Headers;
@@ -14,6 +16,8 @@ import okhttp3.Response;
 
 /** Where a model is asked, and how. Immutable. */
 public final class Endpoint {
+    private static final int MOST_JSON_BYTES = 1 << 20; // of an answer that is a count or a list
+
     private final HttpUrl url;
     private final Headers headers;
     private final Connections connections;
@@ -49,6 +53,21 @@ public final class Endpoint {
                 new Request.Builder().url(url).headers(headers).post(body).build();
         return retries.billedAtMost(maxAttempts)
                 .call(() -> attempt(request, assembly.get(), events, cancellation), events, cancellation);
+    }
+
+    /** {@return this at another address} */
+    public Endpoint at(HttpUrl other) {
+        return new Endpoint(other, headers, connections, retries, errors);
+    }
+
+    /** {@return what the service answers to a GET request, which is no model's answer but some JSON} */
+    public RawJson get(Cancellation cancellation) {
+        return json(new Request.Builder().url(url).headers(headers).get().build(), cancellation);
+    }
+
+    /** {@return what the service answers to {@code body}, which is no model's answer but some JSON} */
+    public RawJson post(RequestBody body, Cancellation cancellation) {
+        return json(new Request.Builder().url(url).headers(headers).post(body).build(), cancellation);
     }
 
     /** {@return the headers of each request, to which the caller adds what is its own} */
@@ -97,13 +116,40 @@ public final class Endpoint {
     private ModelAnswer attempt(
             Request request, AnswerAssembly assembly, Consumer<ModelEvent> events, Cancellation cancellation) {
         try (HttpCall call = HttpCall.open(connections, request, cancellation)) {
-            Response response = call.response();
-            if (response.code() != 200) {
-                RetryHints hints = RetryHints.of(response.headers(), retries.now());
-                throw errors.of(
-                        response.code(), hints, errors.requestId(response), call.text(ApiErrors.MAX_BODY_BYTES));
-            }
+            requireOk(call);
             return new AnswerReader(call, errors, assembly, events).read();
+        }
+    }
+
+    private RawJson json(Request request, Cancellation cancellation) {
+        return retries.call(
+                () -> {
+                    try (HttpCall call = HttpCall.open(connections, request, cancellation)) {
+                        requireOk(call);
+                        return parsed(call);
+                    }
+                },
+                event -> {},
+                cancellation);
+    }
+
+    private void requireOk(HttpCall call) {
+        Response response = call.response();
+        if (response.code() != 200) {
+            RetryHints hints = RetryHints.of(response.headers(), retries.now());
+            throw errors.of(response.code(), hints, errors.requestId(response), call.text(ApiErrors.MAX_BODY_BYTES));
+        }
+    }
+
+    private RawJson parsed(HttpCall call) {
+        try {
+            return RawJson.parse(call.text(MOST_JSON_BYTES));
+        } catch (IllegalArgumentException e) {
+            // Without the cause: it may quote what the server sent, the key included.
+            throw new ModelException.BrokenAnswer(
+                    "the answer makes no sense: " + errors.shown(String.valueOf(e.getMessage())),
+                    new ModelException.Details(200, null, errors.requestId(call.response()), null, null),
+                    null);
         }
     }
 }

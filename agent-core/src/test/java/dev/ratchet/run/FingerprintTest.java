@@ -8,6 +8,7 @@ import dev.ratchet.model.Prompt;
 import dev.ratchet.tool.ToolDefinition;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A prefix that has changed is named: which part, and where in it. */
@@ -53,7 +54,7 @@ class FingerprintTest {
                 .contains("the tool a is new");
     }
 
-    private static Setup setup(String system, ToolDefinition... tools) {
+    private static Setup setup(@Nullable String system, ToolDefinition... tools) {
         return new Setup(
                 new ModelInfo("anthropic", "m", OptionalInt.empty(), OptionalInt.empty()),
                 Prompt.of(system, List.of(tools)));

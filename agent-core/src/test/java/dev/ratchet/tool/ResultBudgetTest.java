@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ratchet.message.Cancellation;
 import dev.ratchet.message.TextBlock;
+import dev.ratchet.message.SampleFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ class ResultBudgetTest {
         @Tool("Draws and explains.")
         ToolResult explain() {
             return ToolResult.document(lines)
-                    .and(ToolResult.image(new byte[3_000], "image/png"))
+                    .and(ToolResult.image(SampleFiles.png(800, 600, 3_000)))
                     .and(ToolResult.text("the end"));
         }
 

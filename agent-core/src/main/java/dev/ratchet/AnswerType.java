@@ -33,8 +33,10 @@ import tools.jackson.databind.JsonNode;
  * What the answer of a run is to be: how the model is asked for it, and how it is read. Immutable and thread-safe.
  *
  * @param type the Java type, or null for any JSON of the schema
+ * @param schema what an answer is checked against
+ * @param strict the same as far as a service can be held to it
  */
-record AnswerType(@Nullable JavaType type, AnswerSchema schema) {
+record AnswerType(@Nullable JavaType type, AnswerSchema schema, StrictSchema strict) {
     private static final Logger LOG = LoggerFactory.getLogger("dev.ratchet");
     private static final String TOOL = "final_answer";
     private static final String TOOL_DESCRIPTION =
@@ -52,8 +54,9 @@ record AnswerType(@Nullable JavaType type, AnswerSchema schema) {
      * @throws IllegalArgumentException if another tool has that tool's name
      */
     Prompt asked(Prompt prompt, ModelInfo model) {
-        StrictSchema strict = schema.strict();
-        if (model.capabilities().structuredOutputs() && strict.json() != null && strict.tooManyBeside(strictTools(prompt)) == null) {
+        if (model.capabilities().structuredOutputs()
+                && strict.json() != null
+                && strict.tooManyBeside(strictTools(prompt)) == null) {
             return prompt.with(new OutputFormat.JsonSchema(strict.json(), schema.json()));
         }
         if (prompt.tools().stream().anyMatch(tool -> tool.name().equals(TOOL))) {
@@ -182,10 +185,14 @@ record AnswerType(@Nullable JavaType type, AnswerSchema schema) {
     }
 
     static AnswerType of(JavaType type) {
-        return new AnswerType(type, AnswerSchema.of(type));
+        return of(type, AnswerSchema.of(type));
+    }
+
+    private static AnswerType of(@Nullable JavaType type, AnswerSchema schema) {
+        return new AnswerType(type, schema, schema.strict());
     }
 
     static AnswerType ofSchema(String json) {
-        return new AnswerType(null, AnswerSchema.ofText(json));
+        return of(null, AnswerSchema.ofText(json));
     }
 }

@@ -20,15 +20,15 @@ record Equipment(Setup setup, Gate gate, ToolDispatcher dispatcher) {
      */
     Equipment with(Task task) {
         AnswerType answer = task.answer();
-        Equipment equipped = task.tools().isEmpty() ? this : withTools(tools().and(task.tools().toArray()));
+        Equipment equipped = task.tools().isEmpty()
+                ? this
+                : withTools(tools().and(task.tools().toArray()));
         return answer == null ? equipped : equipped.with(answer.asked(equipped.setup.prompt(), setup.model()));
     }
 
     private Equipment withTools(Toolset more) {
-        return new Equipment(
-                setup,
-                new Gate(more, gate.rules(), gate.approver()),
-                dispatcher.withTools(more)).with(new Prompt(setup.prompt().system(), more.definitions()));
+        return new Equipment(setup, new Gate(more, gate.rules(), gate.approver()), dispatcher.withTools(more))
+                .with(new Prompt(setup.prompt().system(), more.definitions()));
     }
 
     private Equipment with(Prompt prompt) {

@@ -392,7 +392,8 @@ public final class AnthropicModel implements Model, TokenCounter {
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("parameter " + name + ": " + e.getMessage(), e);
             }
-            if (name.equals(OUTPUT_CONFIG) && (!value.isObject() || value.members().containsKey("format"))) {
+            if (name.equals(OUTPUT_CONFIG)
+                    && (!value.isObject() || value.members().containsKey("format"))) {
                 throw new IllegalArgumentException("the parameter output_config is an object without format, which"
                         + " AgentRunner.answering asks for");
             }

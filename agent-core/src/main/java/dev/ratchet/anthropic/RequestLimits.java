@@ -28,24 +28,21 @@ final class RequestLimits {
                 ? MOST_IMAGES
                 : MOST_IMAGES_OF_SMALL_WINDOWS;
         if (images > most) {
-            throw refused("the conversation has %,d images, and %s takes %,d; begin a new one", images, model.id(), most);
+            throw refused(
+                    "the conversation has %,d images, and %s takes %,d; begin a new one", images, model.id(), most);
         }
         int longest = conversation.longestImageSide();
         if (images > MANY_IMAGES && longest > LONGEST_SIDE_OF_MANY) {
             throw refused(
                     "the conversation has %,d images, one of them with a side of %,d pixels; with more than %,d of them a"
                             + " side may have %,d: begin a new one with smaller images",
-                    images,
-                    longest,
-                    MANY_IMAGES,
-                    LONGEST_SIDE_OF_MANY);
+                    images, longest, MANY_IMAGES, LONGEST_SIDE_OF_MANY);
         }
         if (bytes > MOST_BYTES) {
             throw refused(
                     "the request has %,d bytes, and the service takes %,d; upload large files and give their ids, or begin"
                             + " a new conversation",
-                    bytes,
-                    MOST_BYTES);
+                    bytes, MOST_BYTES);
         }
     }
 

@@ -56,7 +56,9 @@ public final class ContextManager {
         for (ToolDefinition tool : prompt.tools()) {
             size += tool.raw().tokens();
         }
-        return prompt.format() instanceof OutputFormat.JsonSchema format ? size + format.schema().length() : size;
+        return prompt.format() instanceof OutputFormat.JsonSchema format
+                ? size + format.schema().length()
+                : size;
     }
 
     /** The boundary stays where it is, so what is kept behind it grows by what came since. */

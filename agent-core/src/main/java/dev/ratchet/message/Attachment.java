@@ -54,7 +54,10 @@ public final class Attachment {
             return pdf(bytes, name);
         }
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             if (text.isBlank()) {
                 throw new IllegalArgumentException(name + " is empty");
             }
@@ -165,8 +168,8 @@ public final class Attachment {
         try {
             if (!Files.isRegularFile(file)) {
                 throw new IllegalArgumentException(
-                        name + (Files.exists(file) ? " is no file that can be read whole" : " is not there")
-                                + ": " + VisibleText.of(file.toString(), 200));
+                        name + (Files.exists(file) ? " is no file that can be read whole" : " is not there") + ": "
+                                + VisibleText.of(file.toString(), 200));
             }
             requireFits(base64Length(Files.size(file)), name);
             return Files.readAllBytes(file);

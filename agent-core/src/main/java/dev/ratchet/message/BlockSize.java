@@ -54,8 +54,7 @@ record BlockSize(long bytes, long tokens, int images, int longestSide) {
         }
         long patches = ((header.width() + 27L) / 28) * ((header.height() + 27L) / 28);
         long tokens = Math.min(patches, IMAGE.tokens);
-        return new BlockSize(
-                tokens * IMAGE.bytes / IMAGE.tokens, tokens, 1, Math.max(header.width(), header.height()));
+        return new BlockSize(tokens * IMAGE.bytes / IMAGE.tokens, tokens, 1, Math.max(header.width(), header.height()));
     }
 
     BlockSize plus(BlockSize other) {

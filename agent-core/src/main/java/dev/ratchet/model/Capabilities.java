@@ -22,7 +22,8 @@ public record Capabilities(
         boolean structuredOutputs) {
 
     /** Nothing is known. */
-    public static final Capabilities NONE = new Capabilities(false, false, false, Thinking.UNKNOWN, Cache.USUAL, 0, false);
+    public static final Capabilities NONE =
+            new Capabilities(false, false, false, Thinking.UNKNOWN, Cache.USUAL, 0, false);
 
     /** {@return these capabilities without any edit of the context by the service} */
     public Capabilities withoutEdits() {

@@ -45,8 +45,7 @@ public final class ObjectSchema {
 
     static ObjectSchema of(List<Member> members) {
         ObjectNode schema = SchemaDocument.of(members);
-        return new ObjectSchema(
-                RawJson.of(schema), Proof.of(schema, members).orElse(null));
+        return new ObjectSchema(RawJson.of(schema), Proof.of(schema, members).orElse(null));
     }
 
     /**

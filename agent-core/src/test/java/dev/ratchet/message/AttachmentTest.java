@@ -36,7 +36,8 @@ class AttachmentTest {
         assertThat(ImageHeader.of(written.toByteArray())).isEqualTo(new ImageHeader(mediaType, 300, 200));
         assertThat(block.type()).isEqualTo("image");
         assertThat(block.raw().toString())
-                .startsWith("{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"" + mediaType + "\",\"data\":");
+                .startsWith("{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"" + mediaType
+                        + "\",\"data\":");
     }
 
     /** The three forms of the first chunk, as the container's specification lays them out. */
@@ -75,8 +76,9 @@ class AttachmentTest {
                 .hasToString("{\"type\":\"document\",\"source\":{\"type\":\"text\",\"media_type\":\"text/plain\","
                         + "\"data\":\"# Notes\"},\"title\":\"notes.md\"}");
         assertThat(Attachment.pdf(SampleFiles.pdf(1)).raw())
-                .hasToString("{\"type\":\"document\",\"source\":{\"type\":\"base64\",\"media_type\":\"application/pdf\","
-                        + "\"data\":\"JVBERi0xLjcKPDwvVHlwZS9QYWdlPj4K\"}}");
+                .hasToString(
+                        "{\"type\":\"document\",\"source\":{\"type\":\"base64\",\"media_type\":\"application/pdf\","
+                                + "\"data\":\"JVBERi0xLjcKPDwvVHlwZS9QYWdlPj4K\"}}");
         assertThat(Attachment.imageUrl("https://example.com/a.png").raw())
                 .hasToString(
                         "{\"type\":\"image\",\"source\":{\"type\":\"url\",\"url\":\"https://example.com/a.png\"}}");
@@ -120,9 +122,7 @@ class AttachmentTest {
     @ParameterizedTest
     @ValueSource(strings = {"file:///etc/passwd", "chart.png", "https://", "data:image/png;base64,AAAA"})
     void whatTheServiceCannotFetchIsRefused(String url) {
-        refused(
-                () -> Attachment.imageUrl(url),
-                "the service fetches by http or https, not \"" + url + "\"");
+        refused(() -> Attachment.imageUrl(url), "the service fetches by http or https, not \"" + url + "\"");
     }
 
     private interface Refused {
@@ -130,6 +130,8 @@ class AttachmentTest {
     }
 
     private static void refused(Refused refused, String sentence) {
-        assertThatThrownBy(refused::make).isInstanceOf(IllegalArgumentException.class).hasMessage(sentence);
+        assertThatThrownBy(refused::make)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(sentence);
     }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ratchet.message.Cancellation;
-import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.SampleFiles;
+import dev.ratchet.message.TextBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

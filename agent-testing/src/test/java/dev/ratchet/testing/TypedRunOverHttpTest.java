@@ -143,9 +143,11 @@ class TypedRunOverHttpTest {
                      "items": {"oneOf": [{"$ref": "#/definitions/n"}, {"type": "object", "properties": {"n": {"$ref":
                       "#/definitions/n"}}}]}}
                     """).run("Which?").outcome()).isInstanceOf(Outcome.Refused.class);
-            assertThat(server.requests()).hasSize(2).allSatisfy(request -> assertThat(
-                            sent(request).path("output_config").has("format"))
-                    .isTrue());
+            assertThat(server.requests())
+                    .hasSize(2)
+                    .allSatisfy(request -> assertThat(
+                                    sent(request).path("output_config").has("format"))
+                            .isTrue());
         }
     }
 

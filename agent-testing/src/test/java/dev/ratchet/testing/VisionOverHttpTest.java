@@ -65,13 +65,28 @@ class VisionOverHttpTest {
                             Attachment.documentFile("file_2")));
 
             assertThat(result.text()).isEqualTo("Up.");
-            JsonNode messages = new JsonMapper()
-                    .readTree(server.requests().get(1).body())
-                    .path("messages");
+            JsonNode messages =
+                    new JsonMapper().readTree(server.requests().get(1).body()).path("messages");
             assertThat(messages.path(0).path("content").findValuesAsString("type"))
                     .containsExactly(
-                            "image", "base64", "document", "text", "document", "base64", "image", "base64", "image",
-                            "url", "image", "file", "document", "url", "document", "file", "text", "ephemeral");
+                            "image",
+                            "base64",
+                            "document",
+                            "text",
+                            "document",
+                            "base64",
+                            "image",
+                            "base64",
+                            "image",
+                            "url",
+                            "image",
+                            "file",
+                            "document",
+                            "url",
+                            "document",
+                            "file",
+                            "text",
+                            "ephemeral");
             assertThat(messages.path(2).path("content").path(0).path("content").findValuesAsString("media_type"))
                     .containsExactly("image/jpeg", "application/pdf", "text/plain");
         }

@@ -27,8 +27,9 @@ import tools.jackson.databind.JsonNode;
 /** The programs of docs/structured-output.md, each run. */
 class StructuredOutputPageTest {
     private static final Logger LOG = LoggerFactory.getLogger(StructuredOutputPageTest.class);
-    private static final String TICKET = "{\"problem\":\"It did not come.\",\"priority\":\"URGENT\",\"orders\":[\"A-1042\"],"
-            + "\"callBackOn\":\"2026-05-04\"}";
+    private static final String TICKET =
+            "{\"problem\":\"It did not come.\",\"priority\":\"URGENT\",\"orders\":[\"A-1042\"],"
+                    + "\"callBackOn\":\"2026-05-04\"}";
 
     // tag::type
     enum Priority {
@@ -38,7 +39,9 @@ class StructuredOutputPageTest {
     }
 
     record Ticket(
-            @JsonPropertyDescription("What is wrong, in one sentence") String problem,
+            @JsonPropertyDescription("What is wrong, in one sentence")
+            String problem,
+
             Priority priority,
             List<String> orders,
             Optional<LocalDate> callBackOn) {
@@ -135,8 +138,7 @@ class StructuredOutputPageTest {
             }
             // end::invalid
             assertThat(result.outcome())
-                    .isEqualTo(new Outcome.InvalidAnswer(
-                            List.of("orders: expected the three latest, received 4")));
+                    .isEqualTo(new Outcome.InvalidAnswer(List.of("orders: expected the three latest, received 4")));
         }
     }
 

@@ -26,7 +26,8 @@ class VisionPageTest {
         byte[] png = png(300, 200);
         byte[] pdf = "%PDF-1.7".getBytes(StandardCharsets.ISO_8859_1);
         Path chart = Files.write(directory.resolve("chart.png"), png);
-        try (ScriptedModel model = ScriptedModel.builder().says("May.").says("They agree.").build()) {
+        try (ScriptedModel model =
+                ScriptedModel.builder().says("May.").says("They agree.").build()) {
             AgentRunner runner = AgentRunner.builder().model(model).build();
             // tag::task
             RunResult result = runner.run(Task.of("Which month was best?", Attachment.of(chart)));

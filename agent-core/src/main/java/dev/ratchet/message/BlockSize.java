@@ -36,7 +36,7 @@ record BlockSize(long bytes, long tokens, int images, int longestSide) {
         }
         if (block instanceof ThinkingBlock thought) {
             return thought.thinking().isEmpty()
-                    ? new BlockSize(thought.raw().length(), thought.raw().length() / BYTES_SEALED)
+                    ? new BlockSize(thought.raw().length(), thought.raw().length() / BYTES_SEALED, 0, 0)
                     : of(thought.raw(), thought.raw().members().get("thinking"));
         }
         return switch (block.type()) {

@@ -19,6 +19,7 @@ import dev.ratchet.run.RunState;
 import dev.ratchet.run.Setup;
 import dev.ratchet.run.StopCondition;
 import dev.ratchet.run.Terms;
+import dev.ratchet.schema.JsonBinding;
 import dev.ratchet.tool.Leniency;
 import dev.ratchet.tool.ResultStore;
 import dev.ratchet.tool.ToolDefinition;
@@ -44,6 +45,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Runs agents. Made once, with {@link #builder}: 50 turns at most, each call of a tool a minute, answers of 16,000 tokens.
@@ -101,6 +104,41 @@ public final class AgentRunner {
     /** Runs a task to its end, on this thread. An interrupt ends it as cancelled and stays set. */
     public RunResult run(Task task) {
         return drive(begun(task));
+    }
+
+    /** Runs a task to its end, for an answer of this type: {@code answering(type).run(task)}. */
+    public <T> TypedResult<T> run(Task task, Class<T> type) {
+        return answering(type).run(task);
+    }
+
+    /** Runs a task given in words to its end, for an answer of this type. */
+    public <T> TypedResult<T> run(String task, Class<T> type) {
+        return answering(type).run(task);
+    }
+
+    /**
+     * Returns what runs tasks for answers of this type: a record or other class, an enum, a sealed type, an array, a plain
+     * value. The model is held to the type's JSON Schema where it can be, else it gives the answer by a tool; either way the
+     * answer is checked and bound as arguments of tools are.
+     *
+     * @throws IllegalArgumentException if no JSON can be read as that type; the message says which part of it and why
+     */
+    public <T> TypedRunner<T> answering(Class<T> type) {
+        return new TypedRunner<>(this, AnswerType.of(JsonBinding.typeOf(type)));
+    }
+
+    /** Does the same for a generic type: {@code answering(new TypeReference<List<Order>>() {})}. */
+    public <T> TypedRunner<T> answering(TypeReference<T> type) {
+        return new TypedRunner<>(this, AnswerType.of(JsonBinding.typeOf(type.getType())));
+    }
+
+    /**
+     * Does the same for a JSON Schema, such as one in a file; the value is the JSON.
+     *
+     * @throws IllegalArgumentException if it is no schema, or has a word that is not checked here; one sentence says where
+     */
+    public TypedRunner<JsonNode> answeringTo(String schema) {
+        return new TypedRunner<>(this, AnswerType.ofSchema(schema));
     }
 
     /**
@@ -224,6 +262,11 @@ public final class AgentRunner {
         RunState start = RunState.start("run_" + UUID.randomUUID(), equipped.setup());
         return new LocalRun(
                 this, equipped, task, start, new Fact.Asked(clock.instant(), task.content(), terms(task, Map.of())));
+    }
+
+    /** Refuses, before anything is asked, a type of answer that no task could be asked for. */
+    void requireUsable(AnswerType answer) {
+        equipment.with(Task.goOn().answering(answer));
     }
 
     private Terms terms(Task task, Map<String, String> before) {

@@ -13,20 +13,25 @@ record Equipment(Setup setup, Gate gate, ToolDispatcher dispatcher) {
     }
 
     /**
-     * Returns this with the tools that a task brings.
+     * Returns this with the tools that a task brings, for an answer of the type that it asks for.
      *
      * @throws IllegalStateException if one of them may ask for approval and there is nobody to answer
      * @throws IllegalArgumentException if one of them has a mistake, or the name of another tool
      */
     Equipment with(Task task) {
-        if (task.tools().isEmpty()) {
-            return this;
-        }
-        Toolset more = tools().and(task.tools().toArray());
-        Prompt prompt = new Prompt(setup.prompt().system(), more.definitions());
-        return new Equipment(
-                new Setup(setup.model(), prompt),
-                new Gate(more, gate.rules(), gate.approver()),
-                dispatcher.withTools(more));
+        AnswerType answer = task.answer();
+        Equipment equipped = task.tools().isEmpty()
+                ? this
+                : withTools(tools().and(task.tools().toArray()));
+        return answer == null ? equipped : equipped.with(answer.asked(equipped.setup.prompt(), setup.model()));
+    }
+
+    private Equipment withTools(Toolset more) {
+        return new Equipment(setup, new Gate(more, gate.rules(), gate.approver()), dispatcher.withTools(more))
+                .with(new Prompt(setup.prompt().system(), more.definitions()));
+    }
+
+    private Equipment with(Prompt prompt) {
+        return new Equipment(new Setup(setup.model(), prompt), gate, dispatcher);
     }
 }

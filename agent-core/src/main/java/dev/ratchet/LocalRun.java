@@ -18,6 +18,7 @@ import dev.ratchet.model.ModelRequest;
 import dev.ratchet.model.TokenCounter;
 import dev.ratchet.run.Fact;
 import dev.ratchet.run.Outcome;
+import dev.ratchet.run.Rejection;
 import dev.ratchet.run.RunResult;
 import dev.ratchet.run.RunState;
 import dev.ratchet.run.Turn;
@@ -181,13 +182,20 @@ final class LocalRun {
             Cost cost = answer.usage().equals(Usage.NONE)
                     ? UNTOLD
                     : runner.prices().cost(model, answer.usage(), answer.tariff());
-            happened(new Fact.ModelAnswered(now(), answer, cost, request.maxTokens(), grant.last()));
+            AnswerType asked = grant.last() ? null : task.answer(); // the last one is what there is
+            Rejection rejection = asked == null
+                    ? null
+                    : asked.check(answer, state.setup().prompt().format());
+            happened(new Fact.ModelAnswered(now(), answer, cost, request.maxTokens(), grant.last(), rejection));
             tell(new AgentEvent.TurnAnswered(
                     turn,
                     answer,
                     state.ledger().rows().get(state.ledger().rows().size() - 1),
                     ContextManager.windowShare(state.context(), state.setup().model())));
-            tellResults(answer.calls(), now()); // of calls that are beyond their limit
+            if (rejection != null) {
+                tell(new AgentEvent.AnswerRejected(rejection.violations()));
+            }
+            tellResults(answer.calls(), now()); // of calls that are beyond their limit, or that give the answer
         } catch (ModelException e) {
             if (!(e instanceof ModelException.Cancelled
                     && e.usage().filter(Usage.NONE::equals).isPresent())) {

@@ -23,6 +23,7 @@ public final class Task {
     private final Map<String, Decision> decisions;
     private final List<Object> tools;
     private final @Nullable Budget budget;
+    private final @Nullable AnswerType answer;
 
     private Task(
             List<? extends ContentBlock> content,
@@ -32,7 +33,8 @@ public final class Task {
             @Nullable Limits limits,
             @Nullable AgentListener listener,
             List<Object> tools,
-            @Nullable Budget budget) {
+            @Nullable Budget budget,
+            @Nullable AnswerType answer) {
         this.content = List.copyOf(content);
         this.attributes = Map.copyOf(attributes);
         this.metadata = Map.copyOf(metadata);
@@ -41,6 +43,7 @@ public final class Task {
         this.listener = listener;
         this.tools = List.copyOf(tools);
         this.budget = budget;
+        this.answer = answer;
     }
 
     /**
@@ -55,41 +58,53 @@ public final class Task {
         return of(List.of(TextBlock.of(text)));
     }
 
-    /** {@return a task of several blocks, such as text and an image} */
+    /**
+     * Returns a task in words about images and documents, which stand in front of the words: that is how models read them
+     * best. {@code Task.of("Which month was best?", Attachment.of(Path.of("chart.png")))}.
+     *
+     * @throws IllegalArgumentException if the text is blank
+     */
+    public static Task of(String text, ContentBlock... attachments) {
+        List<ContentBlock> content = new ArrayList<>(List.of(attachments));
+        content.addAll(of(text).content);
+        return of(content);
+    }
+
+    /** {@return a task of several blocks, in their order} */
     public static Task of(List<? extends ContentBlock> content) {
         if (content.isEmpty()) {
             throw new IllegalArgumentException("the task has no content");
         }
-        return new Task(content, Map.of(), Map.of(), Map.of(), null, null, List.of(), null);
+        return new Task(content, Map.of(), Map.of(), Map.of(), null, null, List.of(), null, null);
     }
 
     /** {@return a task without content, for what goes with a run that is resumed} */
     public static Task goOn() {
-        return new Task(List.of(), Map.of(), Map.of(), Map.of(), null, null, List.of(), null);
+        return new Task(List.of(), Map.of(), Map.of(), Map.of(), null, null, List.of(), null, null);
     }
 
     /** {@return this task with an object that tools can ask for by its type, such as the user they work for} */
     public <T> Task attribute(Class<T> type, T value) {
         Map<Class<?>, Object> more = new HashMap<>(attributes);
         more.put(type, type.cast(value));
-        return new Task(content, more, metadata, decisions, limits, listener, tools, budget);
+        return new Task(content, more, metadata, decisions, limits, listener, tools, budget, answer);
     }
 
     /** {@return this task with a note about the run; {@code user_id}, an opaque id, is sent to the provider as such} */
     public Task metadata(String name, String value) {
         Map<String, String> more = new HashMap<>(metadata);
         more.put(name, value);
-        return new Task(content, attributes, more, decisions, limits, listener, tools, budget);
+        return new Task(content, attributes, more, decisions, limits, listener, tools, budget, answer);
     }
 
     /** {@return this task with limits of its own in place of the runner's} */
     public Task limits(Limits own) {
-        return new Task(content, attributes, metadata, decisions, own, listener, tools, budget);
+        return new Task(content, attributes, metadata, decisions, own, listener, tools, budget, answer);
     }
 
     /** {@return this task with a listener of its own, told after the runner's} */
     public Task listener(AgentListener own) {
-        return new Task(content, attributes, metadata, decisions, limits, own, tools, budget);
+        return new Task(content, attributes, metadata, decisions, limits, own, tools, budget, answer);
     }
 
     /**
@@ -102,19 +117,23 @@ public final class Task {
     public Task tools(Object... withToolMethods) {
         List<Object> more = new ArrayList<>(tools);
         more.addAll(List.of(withToolMethods));
-        return new Task(content, attributes, metadata, decisions, limits, listener, more, budget);
+        return new Task(content, attributes, metadata, decisions, limits, listener, more, budget, answer);
     }
 
     /** {@return this task paid from a budget that it shares with others, besides the runner's} */
     public Task budget(Budget shared) {
-        return new Task(content, attributes, metadata, decisions, limits, listener, tools, shared);
+        return new Task(content, attributes, metadata, decisions, limits, listener, tools, shared, answer);
     }
 
     /** {@return this task with the decision about a call that a paused run waits with} */
     public Task decision(String toolUseId, Decision decision) {
         Map<String, Decision> more = new HashMap<>(decisions);
         more.put(toolUseId, decision);
-        return new Task(content, attributes, metadata, more, limits, listener, tools, budget);
+        return new Task(content, attributes, metadata, more, limits, listener, tools, budget, answer);
+    }
+
+    Task answering(AnswerType type) {
+        return new Task(content, attributes, metadata, decisions, limits, listener, tools, budget, type);
     }
 
     List<ContentBlock> content() {
@@ -148,5 +167,11 @@ public final class Task {
     @Nullable
     Budget budget() {
         return budget;
+    }
+
+    /** {@return what the answer is to be, or null for text} */
+    @Nullable
+    AnswerType answer() {
+        return answer;
     }
 }

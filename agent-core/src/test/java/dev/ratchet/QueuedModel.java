@@ -26,6 +26,12 @@ final class QueuedModel implements Model {
 
     final List<ModelRequest> requests = new ArrayList<>();
     private final Queue<Step> steps = new ArrayDeque<>();
+    private boolean structuredOutputs;
+
+    QueuedModel withStructuredOutputs() {
+        structuredOutputs = true;
+        return this;
+    }
 
     QueuedModel then(Step step) {
         steps.add(step);
@@ -62,7 +68,9 @@ final class QueuedModel implements Model {
 
     @Override
     public ModelInfo info() {
-        return new ModelInfo("anthropic", "claude-haiku-4-5", OptionalInt.of(200_000), OptionalInt.of(64_000));
+        ModelInfo info =
+                new ModelInfo("anthropic", "claude-haiku-4-5", OptionalInt.of(200_000), OptionalInt.of(64_000));
+        return structuredOutputs ? info.with(info.capabilities().withStructuredOutputs()) : info;
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.ratchet.model.ModelEvent;
 import dev.ratchet.model.ModelException;
 import dev.ratchet.model.ModelInfo;
 import dev.ratchet.model.ModelRequest;
+import dev.ratchet.model.OutputFormat;
 import dev.ratchet.model.TokenCounter;
 import dev.ratchet.model.ToolChoice;
 import dev.ratchet.usage.Tariff;
@@ -42,6 +43,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class AnthropicModel implements Model, TokenCounter {
     static final String PROVIDER = "anthropic";
+    private static final String OUTPUT_CONFIG = "output_config";
     private static final RawJson NO_TOOLS = RawJson.parse("{\"type\":\"none\"}");
 
     private static final String CONTEXT_MANAGEMENT = "context_management";
@@ -115,8 +117,10 @@ public final class AnthropicModel implements Model, TokenCounter {
         request.conversation().notSendable().ifPresent(why -> {
             throw new IllegalArgumentException("this conversation cannot be sent: " + why);
         });
+        MessagesBody body = body(request);
+        RequestLimits.check(request.conversation(), body.contentLength(), info);
         return (request.contextEdits().any() ? editingEndpoint : endpoint)
-                .call(body(request), request.maxAttempts(), MessagesAnswer::new, events, cancellation);
+                .call(body, request.maxAttempts(), MessagesAnswer::new, events, cancellation);
     }
 
     /**
@@ -143,7 +147,7 @@ public final class AnthropicModel implements Model, TokenCounter {
     @Override
     public long countTokens(ModelRequest request, Cancellation cancellation) {
         RawJson.ObjectBuilder head = RawJson.object().put("model", info.id());
-        parameters.forEach((name, value) -> {
+        parameters(request).forEach((name, value) -> {
             if (COUNTED.contains(name)) {
                 head.put(name, value);
             }
@@ -176,7 +180,7 @@ public final class AnthropicModel implements Model, TokenCounter {
                 .put("stream", true);
         boolean noTools = request.toolChoice() == ToolChoice.NONE
                 && !request.prompt().tools().isEmpty();
-        parameters.forEach((name, value) -> {
+        parameters(request).forEach((name, value) -> {
             if (!noTools || !name.equals("tool_choice")) {
                 head.put(name, value);
             }
@@ -192,6 +196,23 @@ public final class AnthropicModel implements Model, TokenCounter {
             head.put(CONTEXT_MANAGEMENT, EditsJson.of(request.contextEdits()));
         }
         return new MessagesBody(head.build(), request);
+    }
+
+    /** What is set for the model, with the form of the answer that the conversation has: on the wire it stands beside the effort. */
+    private Map<String, RawJson> parameters(ModelRequest request) {
+        if (!(request.prompt().format() instanceof OutputFormat.JsonSchema format)) {
+            return parameters;
+        }
+        RawJson.ObjectBuilder config = RawJson.object();
+        RawJson set = parameters.get(OUTPUT_CONFIG);
+        if (set != null) {
+            set.members().forEach(config::put);
+        }
+        RawJson.ObjectBuilder schema =
+                RawJson.object().put("type", "json_schema").put("schema", format.schema());
+        Map<String, RawJson> all = new LinkedHashMap<>(parameters);
+        all.put(OUTPUT_CONFIG, config.put("format", schema.build()).build());
+        return all;
     }
 
     private static Headers headers(Credential credential, Builder builder, Collection<String> betas) {
@@ -365,11 +386,18 @@ public final class AnthropicModel implements Model, TokenCounter {
             if (WRITTEN_BY_US.contains(name)) {
                 throw new IllegalArgumentException("the field " + name + " is written from the request itself");
             }
+            RawJson value;
             try {
-                parameters.put(name, RawJson.parse(json));
+                value = RawJson.parse(json);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("parameter " + name + ": " + e.getMessage(), e);
             }
+            if (name.equals(OUTPUT_CONFIG)
+                    && (!value.isObject() || value.members().containsKey("format"))) {
+                throw new IllegalArgumentException("the parameter output_config is an object without format, which"
+                        + " AgentRunner.answering asks for");
+            }
+            parameters.put(name, value);
             return this;
         }
 

@@ -50,7 +50,8 @@ final class ModelLimits {
                         row.path("cache_read").asDouble(usual.read()),
                         usual.write5m(),
                         usual.write1h()),
-                row.path("image_tokens").asInt(0));
+                row.path("image_tokens").asInt(0),
+                row.path("structured_outputs").asBoolean(false));
     }
 
     /** {@return what is known with what the service tells of the same; where it tells nothing, as it was} */
@@ -68,11 +69,12 @@ final class ModelLimits {
                         supported(edits, COMPACT, can.compacts()),
                         can.thinking(),
                         can.cache(),
-                        can.imageTokens()));
+                        can.imageTokens(),
+                        supported(told.path("capabilities"), "structured_outputs", can.structuredOutputs())));
     }
 
-    private static boolean supported(JsonNode edits, String name, boolean otherwise) {
-        JsonNode supported = edits.path(name).path("supported");
+    private static boolean supported(JsonNode capabilities, String name, boolean otherwise) {
+        JsonNode supported = capabilities.path(name).path("supported");
         return supported.isBoolean() ? supported.booleanValue() : otherwise;
     }
 

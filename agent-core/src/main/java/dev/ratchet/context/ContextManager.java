@@ -2,6 +2,7 @@ package dev.ratchet.context;
 
 import dev.ratchet.model.ContextEdits;
 import dev.ratchet.model.ModelInfo;
+import dev.ratchet.model.OutputFormat;
 import dev.ratchet.model.Prompt;
 import dev.ratchet.tool.ToolDefinition;
 import java.util.Optional;
@@ -55,7 +56,9 @@ public final class ContextManager {
         for (ToolDefinition tool : prompt.tools()) {
             size += tool.raw().tokens();
         }
-        return size;
+        return prompt.format() instanceof OutputFormat.JsonSchema format
+                ? size + format.schema().length()
+                : size;
     }
 
     /** The boundary stays where it is, so what is kept behind it grows by what came since. */

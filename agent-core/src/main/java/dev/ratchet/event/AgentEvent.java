@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * run     = RunStarted (ContextEdited? turn)* RunFinished
- * turn    = TurnStarted attempt* (TurnAnswered calls?)?
+ * turn    = TurnStarted attempt* (TurnAnswered AnswerRejected? calls?)?
  * attempt = delta* RetryScheduled?    RetryScheduled withdraws the deltas since TurnStarted
  * delta   = TextDelta | ThinkingDelta | ToolInputDelta
  * calls   = ApprovalAsked? (ToolStarted | ToolProgress | ToolFinished)*
@@ -93,6 +93,18 @@ public sealed interface AgentEvent {
      * @param windowShare how much of the context window is in use, 0 to 1; NaN if the window is not known
      */
     record TurnAnswered(int turn, ModelAnswer answer, LedgerRow usage, double windowShare) implements AgentEvent {}
+
+    /**
+     * The answer is not of the type that was asked for. The model is told so and asked once more, unless it was before.
+     *
+     * @param violations one line for each thing that is wrong
+     */
+    record AnswerRejected(List<String> violations) implements AgentEvent {
+        /** Copies {@code violations}. */
+        public AnswerRejected {
+            violations = List.copyOf(violations);
+        }
+    }
 
     /**
      * The approver is asked about these calls.

@@ -4,6 +4,7 @@ import dev.ratchet.run.Batch;
 import dev.ratchet.run.Limits;
 import dev.ratchet.run.RunState;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class CallLimit {
     private CallLimit() {}
 
-    /** Returns the state with these calls under way, each counted, or refused if there were as many as there may be. */
-    static RunState begun(RunState state, Batch batch) {
+    /** Returns the state with its calls under way, each counted, or refused if there were as many as there may be. */
+    static RunState begun(RunState state) {
+        Batch batch = Objects.requireNonNull(state.batch());
         RunState counted = state;
         Batch held = batch;
         for (Batch.Call call : batch.calls()) {
+            if (call.result() != null) {
+                continue; // it gives the answer
+            }
             String tool = call.use().name();
             String refusal = refusal(counted, tool);
             if (refusal == null) {

@@ -14,6 +14,7 @@ import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.run.Batch;
 import dev.ratchet.run.Fact;
 import dev.ratchet.run.Outcome;
+import dev.ratchet.run.Rejection;
 import dev.ratchet.run.RunState;
 import dev.ratchet.run.Turn;
 import dev.ratchet.usage.LedgerRow;
@@ -146,8 +147,8 @@ final class Transition {
         // The stop reason decides, not what the answer holds: a call in an answer that stopped for another reason is
         // never run, since it may be cut off or refused, and its answer stays out of the conversation.
         return switch (answer.stopReason().value()) {
-            case "tool_use" -> callsTools(counted, answer);
-            case "end_turn", "stop_sequence" -> completed(counted, answer);
+            case "tool_use" -> callsTools(counted, answer, fact.rejection());
+            case "end_turn", "stop_sequence" -> completed(counted, answer, fact.rejection());
             case "pause_turn", "compaction" -> paused(counted, answer);
             case "max_tokens" -> truncated(counted, answer, fact.maxTokens());
             case "refusal" -> discarded(counted, answer).withEnding(refused(answer.stopDetails()));
@@ -160,10 +161,13 @@ final class Transition {
         };
     }
 
-    private static RunState callsTools(RunState state, ModelAnswer answer) {
+    private static RunState callsTools(RunState state, ModelAnswer answer, @Nullable Rejection rejection) {
         Optional<String> repeated = state.conversation().repeatedCallId(answer.content());
         if (repeated.isPresent()) {
             return broken(state, answer, "the model gave two calls the same id, " + repeated.get());
+        }
+        if (rejection != null && FinalAnswer.isLast(state)) {
+            return discarded(state, answer).withEnding(FinalAnswer.invalid(rejection));
         }
         RunState kept = kept(state, answer, false);
         List<ToolUseBlock> open = kept.conversation().openCalls();
@@ -171,7 +175,7 @@ final class Transition {
             return broken(state, answer, "the model stopped to use tools but called none of them");
         }
         Decision decided = state.terms().asksApproval() ? null : Decision.allow();
-        return settled(CallLimit.begun(kept, Batch.of(answer, open, decided)));
+        return settled(CallLimit.begun(FinalAnswer.given(kept, Batch.of(answer, open, decided), rejection)));
     }
 
     /** The answer is what there is, whether it called tools after all or was cut off; the limit still ends the run. */
@@ -199,10 +203,17 @@ final class Transition {
         return price == null ? null : price.asOf();
     }
 
-    private static RunState completed(RunState state, ModelAnswer answer) {
-        return leavesServerCallOpen(state, answer)
-                ? broken(state, answer, "the model ended its turn while a tool of the server's was at work")
-                : finished(state, answer, false).withEnding(new Outcome.Completed());
+    private static RunState completed(RunState state, ModelAnswer answer, @Nullable Rejection rejection) {
+        if (leavesServerCallOpen(state, answer)) {
+            return broken(state, answer, "the model ended its turn while a tool of the server's was at work");
+        }
+        RunState finished = finished(state, answer, false);
+        if (rejection == null) {
+            return finished.withEnding(new Outcome.Completed());
+        }
+        return FinalAnswer.isLast(state)
+                ? finished.withEnding(FinalAnswer.invalid(rejection))
+                : FinalAnswer.askedAgain(finished, rejection);
     }
 
     private static RunState paused(RunState state, ModelAnswer answer) {
@@ -306,7 +317,7 @@ final class Transition {
         Optional<Batch.Call> ending =
                 batch.calls().stream().filter(Batch.Call::endsRun).findFirst();
         if (ending.isPresent()) {
-            return next.withEnding(endedBy(ending.get()));
+            return next.withEnding(FinalAnswer.endedBy(state, ending.get()));
         }
         Grant.Next then = Grant.next(next);
         return then.limit() == null || then.grant() == null
@@ -321,11 +332,6 @@ final class Transition {
                 .withBatch(null)
                 .withTurn(new Turn(state.answers(), batch.answer(), results))
                 .with(state.progress().called(repeats, batch.results().stream().allMatch(ToolResultBlock::error)));
-    }
-
-    private static Outcome endedBy(Batch.Call call) {
-        ToolResultBlock result = Objects.requireNonNull(call.result());
-        return new Outcome.EndedByTool(call.use().name(), result.text(), result.error());
     }
 
     /** A word to the model belongs inside a result, for nothing but results goes into that message. */

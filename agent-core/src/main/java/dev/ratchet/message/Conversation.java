@@ -90,12 +90,12 @@ public final class Conversation {
         };
     }
 
-    /** {@return about how many bytes of text the blocks are worth altogether; an image counts at a flat rate} */
+    /** {@return about how many bytes of text the blocks are worth altogether; an image by its pixels, or else at a flat rate} */
     public long bytes() {
         return size.bytes();
     }
 
-    /** {@return about how many tokens the blocks have altogether, reckoned from their text; an image counts at a flat rate} */
+    /** {@return about how many tokens the blocks have altogether, reckoned from their text; an image by its pixels, or else at a flat rate} */
     public long tokens() {
         return size.tokens();
     }
@@ -103,6 +103,16 @@ public final class Conversation {
     /** {@return about how many tokens a block has, reckoned in the same way} */
     public static long tokens(ContentBlock block) {
         return BlockSize.of(block).tokens();
+    }
+
+    /** {@return how many images there are, those in results included} */
+    public int images() {
+        return size.images();
+    }
+
+    /** {@return the longest side of an image in pixels, of those that are not only named by address or id; 0 if there is none} */
+    public int longestImageSide() {
+        return size.longestSide();
     }
 
     /** {@return the calls of the last answer that have no result yet, in call order} */

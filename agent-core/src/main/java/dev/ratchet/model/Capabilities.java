@@ -1,7 +1,7 @@
 package dev.ratchet.model;
 
 /**
- * What a model, and the service that runs it, can do for a long conversation. Of a model of which nothing is known nothing
+ * What a model, and the service that runs it, can do. Of a model of which nothing is known nothing
  * is expected: {@link #NONE}.
  *
  * @param clearsToolResults whether the service can leave out the results of old calls
@@ -10,6 +10,7 @@ package dev.ratchet.model;
  * @param thinking what becomes of the thinking of earlier turns
  * @param cache the prompt cache
  * @param imageTokens how many tokens one image is at most; 0 if that is not known
+ * @param structuredOutputs whether the service can hold the model to a schema, see {@link OutputFormat.JsonSchema}
  */
 public record Capabilities(
         boolean clearsToolResults,
@@ -17,14 +18,21 @@ public record Capabilities(
         boolean compacts,
         Thinking thinking,
         Cache cache,
-        int imageTokens) {
+        int imageTokens,
+        boolean structuredOutputs) {
 
     /** Nothing is known. */
-    public static final Capabilities NONE = new Capabilities(false, false, false, Thinking.UNKNOWN, Cache.USUAL, 0);
+    public static final Capabilities NONE =
+            new Capabilities(false, false, false, Thinking.UNKNOWN, Cache.USUAL, 0, false);
 
     /** {@return these capabilities without any edit of the context by the service} */
     public Capabilities withoutEdits() {
-        return new Capabilities(false, false, false, thinking, cache, imageTokens);
+        return new Capabilities(false, false, false, thinking, cache, imageTokens, structuredOutputs);
+    }
+
+    /** {@return these capabilities of a model that can be held to a schema} */
+    public Capabilities withStructuredOutputs() {
+        return new Capabilities(clearsToolResults, clearsThinking, compacts, thinking, cache, imageTokens, true);
     }
 
     /** What becomes of the thinking of earlier turns. */

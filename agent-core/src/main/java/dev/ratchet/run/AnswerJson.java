@@ -8,7 +8,7 @@ import dev.ratchet.model.StopReason;
 import dev.ratchet.usage.Tariff;
 import java.util.List;
 
-/** Writes answers as JSON and reads them back, the bytes of blocks unchanged. */
+/** Writes answers, and what is wrong with them, as JSON and reads them back, the bytes of blocks unchanged. */
 final class AnswerJson {
     private AnswerJson() {}
 
@@ -64,6 +64,21 @@ final class AnswerJson {
                 json.optionalText("request_id"),
                 json.has("tariff") ? MoneyJson.tariff(json.object("tariff")) : Tariff.STANDARD,
                 json.optionalText("provider"));
+    }
+
+    static RawJson rejection(Rejection rejection) {
+        return RawJson.object()
+                .put(
+                        "violations",
+                        RawJson.array(rejection.violations().stream()
+                                .map(RawJson::string)
+                                .toList()))
+                .put("message", rejection.message())
+                .build();
+    }
+
+    static Rejection rejection(StoredObject json) {
+        return new Rejection(json.texts("violations"), json.text("message"));
     }
 
     static RawJson blocks(List<ContentBlock> blocks) {

@@ -70,11 +70,18 @@ public sealed interface Fact {
      * @param cost what it costs at the prices of that moment
      * @param maxTokens how long it could be at most; less than the terms say where the budget bore no more
      * @param last whether it was asked for as the last one, since a limit was reached
+     * @param rejection why it is not of the form that was asked for; null if it is, or none was
      */
-    record ModelAnswered(Instant at, ModelAnswer answer, Cost cost, int maxTokens, boolean last) implements Fact {
-        /** Makes one of an answer that could be as long as a model can answer. */
+    record ModelAnswered(
+            Instant at,
+            ModelAnswer answer,
+            Cost cost,
+            int maxTokens,
+            boolean last,
+            @Nullable Rejection rejection) implements Fact {
+        /** Makes one of an answer that could be as long as a model can answer, and is what was asked for. */
         public ModelAnswered(Instant at, ModelAnswer answer, Cost cost) {
-            this(at, answer, cost, Integer.MAX_VALUE, false);
+            this(at, answer, cost, Integer.MAX_VALUE, false, null);
         }
     }
 

@@ -38,6 +38,9 @@ final class FactJson {
             if (answered.maxTokens() != Integer.MAX_VALUE) {
                 json.put("max_tokens", answered.maxTokens());
             }
+            if (answered.rejection() != null) {
+                json.put("rejection", AnswerJson.rejection(answered.rejection()));
+            }
             if (answered.last()) {
                 json.put("last", true);
             }
@@ -98,7 +101,8 @@ final class FactJson {
                         AnswerJson.read(json),
                         MoneyJson.cost(json.object("cost")),
                         json.has("max_tokens") ? json.smallCount("max_tokens") : Integer.MAX_VALUE,
-                        json.has("last") && json.flag("last"));
+                        json.has("last") && json.flag("last"),
+                        json.has("rejection") ? AnswerJson.rejection(json.object("rejection")) : null);
             case "attempt_failed" ->
                 new Fact.AttemptFailed(
                         at,

@@ -2,6 +2,7 @@ package dev.ratchet.run;
 
 import dev.ratchet.message.RawJson;
 import dev.ratchet.message.VisibleText;
+import dev.ratchet.model.OutputFormat;
 import dev.ratchet.tool.ToolDefinition;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * Tells whether a run goes on with the model, system prompt and tools that it began with; with others the model would
- * read its own past wrongly, and the newest models refuse it.
+ * Tells whether a run goes on with the model, system prompt, tools and form of the answer that it began with; with others
+ * the model would read its own past wrongly, and the newest models refuse it.
  *
  * @param parts hashes for each part, in the order in which they are sent
  */
@@ -92,6 +93,9 @@ public record Fingerprint(Map<String, String> parts) {
             texts.put("tool " + tool.name(), Optional.of(tool.raw()));
         }
         texts.put("system prompt", Optional.ofNullable(setup.prompt().system()));
+        if (setup.prompt().format() instanceof OutputFormat.JsonSchema format) { // a final tool is one of the tools
+            texts.put("output format", Optional.of(format.schema()));
+        }
         return texts;
     }
 

@@ -205,6 +205,24 @@ public sealed interface Outcome {
     }
 
     /**
+     * The answer is not of the type that was asked for, also after the model was told what is wrong with it.
+     *
+     * @param violations one line for each thing that is wrong with the last one
+     */
+    record InvalidAnswer(List<String> violations) implements Outcome {
+        /** Copies {@code violations}. */
+        public InvalidAnswer {
+            violations = List.copyOf(violations);
+        }
+
+        @Override
+        public String sentence() {
+            return "The model's answer is not of the type that was asked for, also after it was told so: "
+                    + shown(String.join("; ", violations));
+        }
+    }
+
+    /**
      * The model stopped for a reason that this version does not know.
      *
      * @param stopReason its name on the wire

@@ -181,6 +181,7 @@ public record RunState(
      * @param repeats how many of the last turns had the same calls or the same error
      * @param errors of how many turns in a row all calls failed
      * @param raised whether the answer is being asked for again with all the room the model has
+     * @param rejected how many answers were not of the form that was asked for
      * @param calls how many calls were let through, by the names of their tools
      * @param ledger the attempts at model calls
      * @param refused of a budget that is shared with others, if it refused the request that comes next, else null
@@ -191,21 +192,27 @@ public record RunState(
             int repeats,
             int errors,
             boolean raised,
+            int rejected,
             Map<String, Integer> calls,
             Ledger ledger,
             Fact.@Nullable BudgetRefused refused,
             @Nullable String spent) {
         /** Nothing so far. */
-        public static final Progress NONE = new Progress(0, 0, 0, false, Map.of(), Ledger.empty(), null, null);
+        public static final Progress NONE = new Progress(0, 0, 0, false, 0, Map.of(), Ledger.empty(), null, null);
 
         /** {@return one answer more} */
         public Progress answered() {
-            return new Progress(turns + 1, repeats, errors, raised, calls, ledger, null, spent);
+            return new Progress(turns + 1, repeats, errors, raised, rejected, calls, ledger, null, spent);
         }
 
         /** {@return the next answer is asked for with all the room the model has} */
         public Progress raise() {
-            return new Progress(turns, repeats, errors, true, calls, ledger, refused, spent);
+            return new Progress(turns, repeats, errors, true, rejected, calls, ledger, refused, spent);
+        }
+
+        /** {@return an answer is not of the form that was asked for} */
+        public Progress reject() {
+            return new Progress(turns, repeats, errors, raised, rejected + 1, calls, ledger, refused, spent);
         }
 
         /**
@@ -215,29 +222,29 @@ public record RunState(
          * @param failed whether all of its calls failed
          */
         public Progress called(int times, boolean failed) {
-            return new Progress(turns, times, failed ? errors + 1 : 0, false, calls, ledger, refused, spent);
+            return new Progress(turns, times, failed ? errors + 1 : 0, false, rejected, calls, ledger, refused, spent);
         }
 
         /** {@return one call of that tool more} */
         public Progress plusCall(String tool) {
             Map<String, Integer> more = new HashMap<>(calls);
             more.merge(tool, 1, Integer::sum);
-            return new Progress(turns, repeats, errors, raised, Map.copyOf(more), ledger, refused, spent);
+            return new Progress(turns, repeats, errors, raised, rejected, Map.copyOf(more), ledger, refused, spent);
         }
 
         /** {@return these counters with another ledger} */
         public Progress with(Ledger longer) {
-            return new Progress(turns, repeats, errors, raised, calls, longer, refused, spent);
+            return new Progress(turns, repeats, errors, raised, rejected, calls, longer, refused, spent);
         }
 
         /** {@return what comes next has to do with what is left of a budget that is shared with others} */
         public Progress refusedBy(Fact.BudgetRefused budget) {
-            return new Progress(turns, repeats, errors, raised, calls, ledger, budget, spent);
+            return new Progress(turns, repeats, errors, raised, rejected, calls, ledger, budget, spent);
         }
 
         /** {@return the run's own budget is of no use any more} */
         public Progress spent(String why) {
-            return new Progress(turns, repeats, errors, raised, calls, ledger, refused, why);
+            return new Progress(turns, repeats, errors, raised, rejected, calls, ledger, refused, why);
         }
     }
 }

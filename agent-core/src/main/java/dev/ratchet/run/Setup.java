@@ -8,6 +8,6 @@ import dev.ratchet.model.Prompt;
  * of it only a {@link Fingerprint} is stored.
  *
  * @param model the model
- * @param prompt system prompt and tools
+ * @param prompt system prompt, tools and the form of the answer
  */
 public record Setup(ModelInfo model, Prompt prompt) {}

@@ -104,6 +104,18 @@ record StoredObject(String at, Map<String, RawJson> members) {
         return objects;
     }
 
+    List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        for (RawJson element : array(name)) {
+            String text = element.asString();
+            if (text == null) {
+                throw fault(path(name) + "." + texts.size(), "is no string");
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
     List<ContentBlock> blocks(String name) {
         List<ContentBlock> blocks = new ArrayList<>();
         for (RawJson element : array(name)) {

@@ -56,8 +56,8 @@ public final class JsonBinding {
                 : MAPPER.writerFor(type).writeValueAsString(value);
     }
 
-    /** {@return a class as a type} */
-    public static JavaType typeOf(Class<?> type) {
+    /** {@return a class or generic type as Jackson sees it} */
+    public static JavaType typeOf(Type type) {
         return MAPPER.constructType(type);
     }
 

@@ -43,6 +43,11 @@ public final class ObjectSchema {
         return new ObjectSchema(RawJson.of(schema), Proof.of(schema, type).orElse(null));
     }
 
+    static ObjectSchema of(List<Member> members) {
+        ObjectNode schema = SchemaDocument.of(members);
+        return new ObjectSchema(RawJson.of(schema), Proof.of(schema, members).orElse(null));
+    }
+
     /**
      * Returns a schema from elsewhere.
      *
@@ -137,9 +142,7 @@ public final class ObjectSchema {
          *     takes
          */
         public ObjectSchema build() {
-            ObjectNode schema = SchemaDocument.of(members);
-            return new ObjectSchema(
-                    RawJson.of(schema), Proof.of(schema, members).orElse(null));
+            return of(members);
         }
     }
 }

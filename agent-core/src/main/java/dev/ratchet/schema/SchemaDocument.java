@@ -77,13 +77,19 @@ final class SchemaDocument {
      * @throws UnsupportedTypeException if it is not read from an object with members of its own
      */
     static ObjectNode of(JavaType type) {
-        if (!isList(type)
-                && !isValue(type)
-                && FORMS.of(type) instanceof Form.Members object
-                && object.discriminator() == null) {
+        if (isObject(type) && FORMS.of(type) instanceof Form.Members object) {
             return of(object.members());
         }
         throw new UnsupportedTypeException(TypeNames.of(type) + " is no object with members of its own; use a record");
+    }
+
+    /** {@return whether it is read from an object with members of its own, and not one of several} */
+    static boolean isObject(JavaType type) {
+        return !isList(type)
+                && !isValue(type)
+                && !type.isMapLikeType()
+                && FORMS.of(type) instanceof Form.Members object
+                && object.discriminator() == null;
     }
 
     private static void writeMembers(

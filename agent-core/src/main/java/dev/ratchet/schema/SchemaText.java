@@ -86,8 +86,8 @@ final class SchemaText {
             }
             return members.toString();
         }
-        if (depth > 0 && resolved.path("anyOf").isArray()) {
-            return refs.alternatives(resolved.get("anyOf")).stream()
+        if (depth > 0 && choice(resolved).isArray()) {
+            return refs.alternatives(choice(resolved)).stream()
                     .map(each -> shape(each, refs, depth))
                     .collect(Collectors.joining(" | "));
         }
@@ -108,8 +108,8 @@ final class SchemaText {
             String ref = schema.get("$ref").asString("");
             return ref.substring(ref.lastIndexOf('/') + 1);
         }
-        if (schema.path("anyOf").isArray() && depth < 3) {
-            return schema.get("anyOf")
+        if (choice(schema).isArray() && depth < 3) {
+            return choice(schema)
                     .valueStream()
                     .map(each -> phrase(each, or, depth + 1))
                     .collect(Collectors.joining(or));
@@ -120,6 +120,10 @@ final class SchemaText {
                 : type.asString("any value");
         String detail = schema.path("format").asString(schema.has("pattern") ? pattern(schema) : bounds(schema));
         return detail.isEmpty() ? name : name + " (" + detail + ")";
+    }
+
+    private static JsonNode choice(JsonNode schema) {
+        return schema.has("anyOf") ? schema.get("anyOf") : schema.path("oneOf");
     }
 
     private static String pattern(JsonNode schema) {

@@ -22,6 +22,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @see <a href="https://platform.claude.com/docs/en/build-with-claude/structured-outputs">Structured outputs</a>
  */
 public record StrictSchema(@Nullable RawJson json, @Nullable String obstacle, int optional, int unions) {
+    // Documented limits of one request, over all schemas in it.
+    private static final int MOST_OPTIONAL = 24;
+    private static final int MOST_UNIONS = 16;
+
+    private static final Set<String> FORMATS =
+            Set.of("date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid");
+    private static final List<String> DEFINITIONS = List.of("$defs", "definitions");
     private static final Set<String> UNSUPPORTED = Set.of(
             "minimum",
             "maximum",
@@ -42,9 +49,11 @@ public record StrictSchema(@Nullable RawJson json, @Nullable String obstacle, in
         }
         Rewriting rewriting = new Rewriting();
         Optional<String> obstacle = rewriting.rewrite((ObjectNode) root, "");
-        for (var definition : root.path("$defs").properties()) {
-            if (obstacle.isEmpty()) {
-                obstacle = rewriting.rewrite((ObjectNode) definition.getValue(), definition.getKey());
+        for (String definitions : DEFINITIONS) {
+            for (var definition : root.path(definitions).properties()) {
+                if (obstacle.isEmpty()) {
+                    obstacle = rewriting.rewrite((ObjectNode) definition.getValue(), definition.getKey());
+                }
             }
         }
         return new StrictSchema(
@@ -52,6 +61,16 @@ public record StrictSchema(@Nullable RawJson json, @Nullable String obstacle, in
                 obstacle.orElse(null),
                 rewriting.optional,
                 rewriting.unions);
+    }
+
+    /** {@return what there would be too many of with this schema beside the others in one request, or null} */
+    public @Nullable String tooManyBeside(List<StrictSchema> others) {
+        if (optional + others.stream().mapToInt(StrictSchema::optional).sum() > MOST_OPTIONAL) {
+            return MOST_OPTIONAL + " optional members in all";
+        }
+        return unions + others.stream().mapToInt(StrictSchema::unions).sum() > MOST_UNIONS
+                ? MOST_UNIONS + " members of a union type in all"
+                : null;
     }
 
     /** Whether some reference leads back to itself; a type that is used twice is none. */
@@ -70,6 +89,19 @@ public record StrictSchema(@Nullable RawJson json, @Nullable String obstacle, in
 
         Optional<String> rewrite(ObjectNode schema, String path) {
             tellUnsupported(schema);
+            String target = schema.path("$ref").asString("#/$defs/");
+            if (DEFINITIONS.stream().noneMatch(word -> target.startsWith("#/" + word + "/"))) {
+                return Optional.of("a reference to " + target + at(path));
+            }
+            if (schema.has("allOf")) {
+                return Optional.of("allOf" + at(path)); // its parts can say less than their sum: no other members
+            }
+            if (schema.has("oneOf") && !schema.has("anyOf")) {
+                schema.set("anyOf", schema.remove("oneOf")); // the check here still asks for exactly one
+            }
+            if (!schema.path("properties").isEmpty() && !schema.has("additionalProperties")) {
+                schema.put("additionalProperties", false); // asks for no more than what was named
+            }
             JsonNode others = schema.path("additionalProperties");
             boolean isObject = schema.path("type").asString("").equals("object")
                     || schema.path("type")
@@ -84,7 +116,7 @@ public record StrictSchema(@Nullable RawJson json, @Nullable String obstacle, in
             for (var property : schema.path("properties").properties()) {
                 JsonNode member = property.getValue();
                 optional += required.contains(property.getKey()) ? 0 : 1;
-                unions += member.path("type").isArray() || member.has("anyOf") ? 1 : 0;
+                unions += member.path("type").isArray() || member.has("anyOf") || member.has("oneOf") ? 1 : 0;
                 rewrite((ObjectNode) member, Validation.member(path, property.getKey()))
                         .ifPresent(obstacles::add);
             }
@@ -108,6 +140,9 @@ public record StrictSchema(@Nullable RawJson json, @Nullable String obstacle, in
                 if (value != null) {
                     told.add(word + " " + value);
                 }
+            }
+            if (schema.has("format") && !FORMATS.contains(schema.path("format").asString(""))) {
+                told.add("format " + schema.remove("format"));
             }
             if (schema.path("minItems").asInt(0) > 1) {
                 told.add("minItems " + schema.remove("minItems"));

@@ -57,8 +57,13 @@ final class Validation {
             add(path, SchemaText.expected(schema), value);
             return; // the rest would only say the same again
         }
-        if (schema.has("anyOf")) {
-            checkAnyOf(schema, value, path);
+        for (JsonNode each : schema.path("allOf")) {
+            check(each, value, path);
+        }
+        for (String choice : List.of("anyOf", "oneOf")) {
+            if (schema.has(choice)) {
+                checkChoice(schema, choice, value, path);
+            }
         }
         if (!isConstant(schema, value)) {
             addConstant(schema, value, path);
@@ -170,14 +175,22 @@ final class Validation {
     }
 
     /** Reports the errors of the alternative that was meant, where that can be told; else what the alternatives are. */
-    private void checkAnyOf(JsonNode schema, JsonNode value, String path) {
-        List<JsonNode> alternatives = refs.alternatives(schema.get("anyOf"));
+    private void checkChoice(JsonNode schema, String choice, JsonNode value, String path) {
+        List<JsonNode> alternatives = refs.alternatives(schema.get(choice));
+        int valid = 0;
         for (JsonNode alternative : alternatives) {
             Validation attempt = new Validation(refs, effort);
             attempt.check(alternative, value, path);
-            if (attempt.violations.isEmpty()) {
+            valid += attempt.violations.isEmpty() ? 1 : 0;
+            if (valid == 1 && choice.equals("anyOf")) {
                 return;
             }
+        }
+        if (valid > 1) {
+            add(path, "a value that is only one of " + SchemaText.expected(schema), value);
+        }
+        if (valid > 0) {
+            return;
         }
         List<JsonNode> fitting = alternatives.stream()
                 .filter(each -> hasType(each.path("type"), value))

@@ -17,9 +17,14 @@ public record Violation(
         String received,
         @Nullable String meant) {
 
-    /** {@return one line that says all of it} */
+    /** {@return one line that says all of it, of arguments} */
     public String message() {
-        return (path.isEmpty() ? "the arguments" : path) + ": expected " + expected + ", received " + received
+        return message("the arguments");
+    }
+
+    /** {@return one line that says all of it; {@code whole} is what the value as such is called} */
+    public String message(String whole) {
+        return (path.isEmpty() ? whole : path) + ": expected " + expected + ", received " + received
                 + (meant == null ? "" : "; did you mean \"" + meant + "\"?");
     }
 }

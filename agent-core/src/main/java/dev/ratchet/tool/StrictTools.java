@@ -8,14 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends the tools that ask for it as {@code "strict":true}, as far as the service takes them; says which it does not. */
 final class StrictTools {
-    // Documented limits of one request.
-    private static final int MOST_TOOLS = 20;
-    private static final int MOST_OPTIONAL = 24;
-    private static final int MOST_UNIONS = 16;
+    private static final int MOST_TOOLS = 20; // the documented limit of one request
 
-    private int tools;
-    private int optional;
-    private int unions;
+    private final List<StrictSchema> schemas = new ArrayList<>();
 
     private StrictTools() {}
 
@@ -35,21 +30,15 @@ final class StrictTools {
                     "{} is not sent as strict: {}; its arguments are checked here as always", tool.name(), obstacle);
             return tool.definition();
         }
-        tools++;
-        optional += schema.optional();
-        unions += schema.unions();
+        schemas.add(schema);
         return tool.definition().asStrict(schema.json());
     }
 
     private @Nullable String tooMany(StrictSchema schema) {
-        if (tools == MOST_TOOLS) {
+        if (schemas.size() == MOST_TOOLS) {
             return "a request may have " + MOST_TOOLS + " strict tools";
         }
-        if (optional + schema.optional() > MOST_OPTIONAL) {
-            return "strict tools may have " + MOST_OPTIONAL + " optional members in all";
-        }
-        return unions + schema.unions() > MOST_UNIONS
-                ? "strict tools may have " + MOST_UNIONS + " members of a union type in all"
-                : null;
+        String tooMany = schema.tooManyBeside(schemas);
+        return tooMany == null ? null : "strict tools may have " + tooMany;
     }
 }

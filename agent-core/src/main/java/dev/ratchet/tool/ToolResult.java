@@ -1,11 +1,10 @@
 package dev.ratchet.tool;
 
+import dev.ratchet.message.Attachment;
 import dev.ratchet.message.ContentBlock;
-import dev.ratchet.message.RawJson;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.ToolResultBlock;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What a call came to. A tool method may return one to say more than text; anything else it returns is turned into one.
  *
  * <pre>{@code
- * return ToolResult.text("Closing prices of 2009").and(ToolResult.image(png, "image/png")).withData(prices);
+ * return ToolResult.text("Closing prices of 2009").and(ToolResult.image(png)).withData(prices);
  * }</pre>
  *
  * @param content what the model reads; may be empty
@@ -30,7 +29,6 @@ public record ToolResult(
         @Nullable Object data) {
 
     private static final Set<String> ALLOWED = Set.of("text", "image", "document", "search_result", "tool_reference");
-    private static final List<String> IMAGES = List.of("image/jpeg", "image/png", "image/gif", "image/webp");
 
     /**
      * Copies {@code content}.
@@ -57,34 +55,29 @@ public record ToolResult(
     }
 
     /**
-     * Returns a result of an image. The Messages API takes up to 10 MB of base64 and 8,000 pixels on a side.
+     * Returns a result of an image, JPEG, PNG, GIF or WebP.
      *
-     * @param mediaType {@code image/jpeg}, {@code image/png}, {@code image/gif} or {@code image/webp}
-     * @throws IllegalArgumentException if it is another, or there are no bytes
+     * @throws IllegalArgumentException if a model would not read it, see {@link Attachment}
      */
-    public static ToolResult image(byte[] bytes, String mediaType) {
-        if (!IMAGES.contains(mediaType)) {
-            throw new IllegalArgumentException(
-                    "a model reads images of " + String.join(", ", IMAGES) + ", not \"" + mediaType + "\"");
-        }
-        return of(List.of(base64("image", mediaType, bytes)));
+    public static ToolResult image(byte[] bytes) {
+        return of(List.of(Attachment.image(bytes)));
     }
 
     /**
      * Returns a result of a PDF document.
      *
-     * @throws IllegalArgumentException if there are no bytes
+     * @throws IllegalArgumentException if a model would not read it, see {@link Attachment}
      */
     public static ToolResult pdf(byte[] bytes) {
-        return of(List.of(base64("document", "application/pdf", bytes)));
+        return of(List.of(Attachment.pdf(bytes)));
     }
 
     /** {@return a result of a document in plain text} */
     public static ToolResult document(String text) {
-        return of(List.of(block("document", "text", "text/plain", text)));
+        return of(List.of(Attachment.text(text)));
     }
 
-    /** {@return a result of several blocks} */
+    /** {@return a result of several blocks, such as what {@link Attachment} makes of a file} */
     public static ToolResult of(List<ContentBlock> content) {
         return new ToolResult(content, false, false, null);
     }
@@ -130,22 +123,5 @@ public record ToolResult(
         return content.size() == 1 && content.get(0) instanceof TextBlock text
                 ? ToolResultBlock.of(toolUseId, text.text(), error)
                 : ToolResultBlock.of(toolUseId, content, error);
-    }
-
-    private static ContentBlock base64(String type, String mediaType, byte[] bytes) {
-        if (bytes.length == 0) {
-            throw new IllegalArgumentException("a result of " + mediaType + " has no bytes");
-        }
-        return block(type, "base64", mediaType, Base64.getEncoder().encodeToString(bytes));
-    }
-
-    private static ContentBlock block(String type, String sourceType, String mediaType, String data) {
-        RawJson source = RawJson.object()
-                .put("type", sourceType)
-                .put("media_type", mediaType)
-                .put("data", data)
-                .build();
-        return ContentBlock.of(
-                RawJson.object().put("type", type).put("source", source).build());
     }
 }

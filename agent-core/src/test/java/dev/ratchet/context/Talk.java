@@ -43,7 +43,7 @@ final class Talk {
                 "m",
                 OptionalInt.of(window),
                 OptionalInt.empty(),
-                new Capabilities(true, true, true, thinking, new Capabilities.Cache(512, read, 1.25, 2), 4_784));
+                new Capabilities(true, true, true, thinking, new Capabilities.Cache(512, read, 1.25, 2), 4_784, false));
     }
 
     ContextInput input() {

@@ -241,7 +241,8 @@ class GrantTest {
                 Loop.next(state) instanceof CallModel call && call.grant().last();
         ModelAnswer answer =
                 new ModelAnswer("msg_1", MODEL, List.of(content), new StopReason(stopReason), null, usage, null);
-        state = Loop.accept(state, new Fact.ModelAnswered(NOW, answer, PRICES.cost(MODEL, usage), maxTokens, last));
+        state = Loop.accept(
+                state, new Fact.ModelAnswered(NOW, answer, PRICES.cost(MODEL, usage), maxTokens, last, null));
     }
 
     private void finish(String id, String text) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ratchet.message.Cancellation;
+import dev.ratchet.message.SampleFiles;
 import dev.ratchet.message.TextBlock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ class ResultBudgetTest {
         @Tool("Draws and explains.")
         ToolResult explain() {
             return ToolResult.document(lines)
-                    .and(ToolResult.image(new byte[3_000], "image/png"))
+                    .and(ToolResult.image(SampleFiles.png(800, 600, 3_000)))
                     .and(ToolResult.text("the end"));
         }
 

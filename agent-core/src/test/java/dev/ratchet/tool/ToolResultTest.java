@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ratchet.message.Cancellation;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.RawJson;
+import dev.ratchet.message.SampleFiles;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.ToolUseBlock;
 import java.math.BigDecimal;
@@ -185,27 +186,26 @@ class ToolResultTest {
     @Test
     void imagesAndDocumentsAreSentInTheFormOfTheApi() {
         ToolResult result = ToolResult.text("Look:")
-                .and(ToolResult.image(new byte[] {1, 2}, "image/png"))
-                .and(ToolResult.pdf(new byte[] {3}))
+                .and(ToolResult.image(SampleFiles.png(2, 1, 24)))
+                .and(ToolResult.pdf(SampleFiles.pdf(1)))
                 .and(ToolResult.document("Terms"));
 
         assertThat(result.block("t1").raw().toString())
                 .isEqualTo(("{'type':'tool_result','tool_use_id':'t1','content':[{'type':'text','text':'Look:'},"
-                                + "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'AQI='}},"
-                                + "{'type':'document','source':{'type':'base64','media_type':'application/pdf','data':'Aw=='}},"
+                                + "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'iVBORw0KGgoAAAANSUhEUgAAAAIAAAAB'}},"
+                                + "{'type':'document','source':{'type':'base64','media_type':'application/pdf','data':'JVBERi0xLjcKPDwvVHlwZS9QYWdlPj4K'}},"
                                 + "{'type':'document','source':{'type':'text','media_type':'text/plain','data':'Terms'}}]}")
                         .replace('\'', '"'));
     }
 
     @Test
     void anImageThatNoModelReadsIsRefused() {
-        assertThatThrownBy(() -> ToolResult.image(new byte[] {1}, "image/svg+xml"))
+        assertThatThrownBy(() -> ToolResult.image(new byte[] {1}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "a model reads images of image/jpeg, image/png, image/gif, image/webp, not \"image/svg+xml\"");
+                .hasMessage("the image is no JPEG, PNG, GIF or WebP, which a model reads");
         assertThatThrownBy(() -> ToolResult.pdf(new byte[0]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a result of application/pdf has no bytes");
+                .hasMessage("the document is empty");
     }
 
     @Test

@@ -64,6 +64,11 @@ final class JsonLines implements View {
         } else if (event instanceof AgentEvent.TurnAnswered answered) {
             answer(json.put("turn", answered.turn()), answered.answer(), answered.usage());
             json.put("window_share", decimal(answered.windowShare()));
+        } else if (event instanceof AgentEvent.AnswerRejected rejected) {
+            json.put(
+                    "violations",
+                    RawJson.array(
+                            rejected.violations().stream().map(RawJson::string).toList()));
         } else if (event instanceof AgentEvent.ApprovalAsked asked) {
             json.put(
                     "calls",

@@ -76,6 +76,10 @@ final class TurnPrinter implements View {
             streamed = false;
         } else if (event instanceof AgentEvent.TurnAnswered answered) {
             answered(answered.answer(), answered.usage(), answered.windowShare());
+        } else if (event instanceof AgentEvent.AnswerRejected rejected) {
+            rejected.violations()
+                    .forEach(violation -> wrapped("  ", "does not fit: " + Escapes.visible(violation))
+                            .forEach(line -> line(style.bad(line))));
         } else if (event instanceof AgentEvent.ToolStarted call) {
             started.put(call.call().id(), call.at());
         } else if (event instanceof AgentEvent.ToolFinished call) {

@@ -22,12 +22,15 @@ import dev.ratchet.tool.ToolParam;
 import dev.ratchet.tool.ToolResult;
 import dev.ratchet.tool.ToolTraits;
 import jakarta.validation.constraints.Max;
-import java.nio.charset.StandardCharsets;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,15 +43,18 @@ class ToolsPageTest {
 
     static final class ChartTools {
         @Tool("Draws the closing prices of a stock. Returns a chart and the highest price.")
-        ToolResult chart(@ToolParam("Ticker symbol such as AAPL") String ticker) {
+        ToolResult chart(@ToolParam("Ticker symbol such as AAPL") String ticker) throws IOException {
             Prices prices = new Prices(ticker, List.of(90.8, 95.3, 103.1));
             return ToolResult.text("Highest: 103.1")
-                    .and(ToolResult.image(png(prices), "image/png"))
+                    .and(ToolResult.image(png(prices)))
                     .withData(prices);
         }
 
-        private static byte[] png(Prices prices) {
-            return prices.ticker().getBytes(StandardCharsets.UTF_8); // here stands what draws
+        private static byte[] png(Prices prices) throws IOException {
+            BufferedImage chart = new BufferedImage(100 * prices.closing().size(), 200, BufferedImage.TYPE_INT_RGB);
+            ByteArrayOutputStream png = new ByteArrayOutputStream(); // once chart.createGraphics() has drawn
+            ImageIO.write(chart, "png", png);
+            return png.toByteArray();
         }
     }
     // end::results

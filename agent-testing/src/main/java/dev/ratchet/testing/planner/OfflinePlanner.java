@@ -13,6 +13,9 @@ import tools.jackson.databind.JsonNode;
  * Plays the model by plain rules: reads the tools in the request, calls those that fit the words of the task, and sums up
  * what they gave. {@code MessagesServer.start(new OfflinePlanner())} is a service that needs no key and no network.
  *
+ * <p>Where the answer must have a form, by {@code output_config.format} or by a tool named {@code final_answer}, it is filled
+ * from the results; a text for which they hold nothing says so, and without a number there is no answer in that form.
+ *
  * <p>It answers nothing without a tool's result, changes something only where the task spells the change out, and says in
  * each answer that rules wrote it. It is for trying a program out, not for judging how a model would do. Stateless: all it
  * knows is in the request. Thread-safe.
@@ -25,12 +28,36 @@ public final class OfflinePlanner implements Responder {
         Transcript transcript = Transcript.of(request);
         List<ToolCard> tools = ToolCard.all(request);
         JsonNode choice = request.path("tool_choice");
-        Move move = choice.path("type").asString("").equals("none") ? noTools() : move(transcript, tools);
-        Reply.Builder reply = Reply.builder().text(move.text());
+        boolean mayCall = !choice.path("type").asString("").equals("none");
+        Move move = mayCall ? move(transcript, tools) : noTools();
+        Reply.Builder reply = Reply.builder();
+        if (move.calls().isEmpty()) {
+            String words = (transcript.files() ? "I cannot look at images or documents. " : "") + move.text();
+            lastWords(request, mayCall, words, transcript.steps(), reply);
+        } else {
+            reply.text(move.text());
+        }
         move.calls().stream()
                 .limit(choice.path("disable_parallel_tool_use").asBoolean(false) ? 1 : Long.MAX_VALUE)
                 .forEach(call -> reply.toolUse(call.tool(), call.input()));
         return reply.build();
+    }
+
+    /** Says them in the form that the request asks for. */
+    private static void lastWords(
+            JsonNode request, boolean mayCall, String words, List<Transcript.Step> steps, Reply.Builder reply) {
+        Optional<JsonNode> tool = mayCall ? TypedAnswer.tool(request) : Optional.empty();
+        Optional<JsonNode> schema = tool.map(each -> each.path("input_schema")).or(() -> TypedAnswer.schema(request));
+        if (schema.isEmpty()) {
+            reply.text(words);
+            return;
+        }
+        TypedAnswer answer = new TypedAnswer(schema.get(), words, steps);
+        if (tool.isPresent() && answer.value().isPresent()) {
+            reply.toolUse(tool.get().path("name").asString(""), answer.value().get());
+        } else {
+            reply.text(answer.value().map(JsonNode::toString).orElseGet(answer::inWords));
+        }
     }
 
     private static Move move(Transcript transcript, List<ToolCard> tools) {

@@ -18,8 +18,10 @@ import tools.jackson.databind.JsonNode;
 record ToolCard(String name, Set<String> words, Set<String> hints, List<Param> params) {
 
     static List<ToolCard> all(JsonNode request) {
+        JsonNode answer = TypedAnswer.tool(request).orElse(request);
         return request.path("tools")
                 .valueStream()
+                .filter(tool -> tool != answer)
                 .filter(tool -> tool.path("input_schema").isObject())
                 .map(ToolCard::of)
                 .toList();

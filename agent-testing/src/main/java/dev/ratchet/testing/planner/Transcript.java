@@ -11,9 +11,10 @@ import tools.jackson.databind.JsonNode;
  * What has happened since the user's last words. All that the planner knows is in here: it keeps no state of its own.
  *
  * @param task the user's last words
+ * @param files whether images or documents came with them
  * @param steps the calls made for them, in order, with their results
  */
-record Transcript(String task, List<Step> steps) {
+record Transcript(String task, boolean files, List<Step> steps) {
 
     /**
      * A call and its result.
@@ -39,6 +40,7 @@ record Transcript(String task, List<Step> steps) {
 
     static Transcript of(JsonNode request) {
         String task = "";
+        boolean files = false;
         List<Step> steps = new ArrayList<>();
         Map<String, JsonNode> calls = new LinkedHashMap<>();
         for (JsonNode message : request.path("messages")) {
@@ -61,10 +63,13 @@ record Transcript(String task, List<Step> steps) {
             String words = message.path("role").asString("").equals("user") ? text(content) : "";
             if (!words.isBlank()) {
                 task = words;
+                files = content.valueStream()
+                        .anyMatch(block ->
+                                type(block).equals("image") || type(block).equals("document"));
                 steps.clear();
             }
         }
-        return new Transcript(task, List.copyOf(steps));
+        return new Transcript(task, files, List.copyOf(steps));
     }
 
     private static String text(JsonNode content) {

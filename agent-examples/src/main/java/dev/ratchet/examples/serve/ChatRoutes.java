@@ -58,8 +58,7 @@ final class ChatRoutes {
 
     private void chat(Context ctx) throws IOException, InterruptedException {
         RequestBody.Chat said = body.chat(ctx.req());
-        Conversation conversation =
-                said.conversation() == null ? created(ctx) : conversation(ctx, said.conversation());
+        Conversation conversation = said.conversation() == null ? created(ctx) : conversation(ctx, said.conversation());
         Optional<RunState> before = conversation.state();
         RunningChat chat = conversation.begin(
                 Conversation.Standing.IDLE,
@@ -110,7 +109,8 @@ final class ChatRoutes {
         Conversation conversation = conversation(ctx, ctx.pathParam("id"));
         if (conversation.standing() == Conversation.Standing.WAITING) {
             RunState before = conversation.state().orElseThrow();
-            // Only a run can close the calls that are open, so one is made that is cancelled before it does anything else.
+            // Only a run can close the calls that are open, so one is made that is cancelled before it does anything
+            // else.
             await(conversation.begin(Conversation.Standing.WAITING, false, Admission.FREE, Task.goOn(), task -> {
                 conversation.cancel(why);
                 return runner.resume(before, task);
@@ -157,13 +157,17 @@ final class ChatRoutes {
                             + settings.limits().maxDuration() + "; ask for less at once",
                     conversation.id());
         }
-        json(ctx, outcome instanceof Outcome.Paused ? 202 : 200, conversation.json().toString());
+        json(
+                ctx,
+                outcome instanceof Outcome.Paused ? 202 : 200,
+                conversation.json().toString());
     }
 
     private void follow(Context ctx, Conversation conversation, EventLog log, long after) throws InterruptedException {
         if (streams.incrementAndGet() > mostStreams) {
             streams.decrementAndGet();
-            throw new Problem(503, "the service has " + mostStreams + " streams open, as many as it may; try again later");
+            throw new Problem(
+                    503, "the service has " + mostStreams + " streams open, as many as it may; try again later");
         }
         conversation.attached();
         try {

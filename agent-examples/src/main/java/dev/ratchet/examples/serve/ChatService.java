@@ -74,7 +74,9 @@ public final class ChatService implements AutoCloseable {
         this.javalin = Javalin.create(config -> {
             configure(config, builder);
             config.routes.before(ctx -> guard(ctx, builder.tokens));
-            config.routes.get("/health", ctx -> json(ctx, RawJson.object().put("status", "up").put("runs", clients.atWork())));
+            config.routes.get(
+                    "/health",
+                    ctx -> json(ctx, RawJson.object().put("status", "up").put("runs", clients.atWork())));
             config.routes.get("/ready", this::ready);
             config.routes.get("/about", ctx -> json(ctx, about(builder)));
             chat.route(config.routes);
@@ -132,10 +134,11 @@ public final class ChatService implements AutoCloseable {
         } else { // a thread for each call and stream; they are made as they are needed
             config.jetty.threadPool = new QueuedThreadPool(3 * builder.runs + 50, 8);
         }
-        config.jetty.modifyServer(server -> { // answers that are being sent when it stops are sent to their end
-            server.setHandler(new GracefulHandler());
-            server.setStopTimeout(TO_END.toMillis());
-        });
+        config.jetty.modifyServer(
+                server -> { // answers that are being sent when it stops are sent to their end
+                    server.setHandler(new GracefulHandler());
+                    server.setStopTimeout(TO_END.toMillis());
+                });
         config.jetty.modifyHttpConfiguration((HttpConfiguration http) -> {
             http.setSendServerVersion(false);
             http.setIdleTimeout(builder.idle.toMillis());
@@ -341,9 +344,9 @@ public final class ChatService implements AutoCloseable {
             try {
                 service.javalin.start();
             } catch (JavalinBindException e) {
-                throw new UncheckedIOException(new IOException(
-                        "cannot listen on " + host + ":" + port + ": " + (port == 0 ? e.getMessage() : "the address is in use")
-                                , e));
+                String why = port == 0 ? String.valueOf(e.getMessage()) : "the address is in use";
+                throw new UncheckedIOException(
+                        "cannot listen on " + host + ":" + port + ": " + why, new IOException(e));
             }
             return service;
         }

@@ -122,10 +122,7 @@ final class Conversation implements AgentListener {
     }
 
     private Limits limits(@Nullable BigDecimal usd) {
-        Limits limits = settings.limits();
-        return usd == null || (limits.maxCost() != null && limits.maxCost().compareTo(usd) < 0)
-                ? limits
-                : limits.withMaxCost(usd);
+        return usd == null ? settings.limits() : settings.limits().withMaxCost(usd);
     }
 
     /** {@return what keeps it from what a client wants, and the mend} */
@@ -222,7 +219,10 @@ final class Conversation implements AgentListener {
             to = log;
             running = null;
         }
-        to.append("problem", new Problem(500, "the run could not be made; the log of the service has the rest").json(), true);
+        to.append(
+                "problem",
+                new Problem(500, "the run could not be made; the log of the service has the rest").json(),
+                true);
     }
 
     /** {@return how the last run ended, as its last event says it; while one is under way that it is} */
@@ -248,7 +248,9 @@ final class Conversation implements AgentListener {
                 .put("conversation", id)
                 .put("window_share", EventJson.share(windowShare));
         if (result.outcome() instanceof Outcome.Paused paused) {
-            json.put("waiting", RawJson.array(paused.calls().stream().map(this::waiting).toList()));
+            json.put(
+                    "waiting",
+                    RawJson.array(paused.calls().stream().map(this::waiting).toList()));
         }
         return json.build();
     }

@@ -16,7 +16,6 @@ import dev.ratchet.run.RunState;
 import dev.ratchet.run.Setup;
 import dev.ratchet.run.Turn;
 import dev.ratchet.usage.Cost;
-import dev.ratchet.usage.Ledger;
 import dev.ratchet.usage.LedgerRow;
 import dev.ratchet.usage.PriceTable;
 import dev.ratchet.usage.Usage;
@@ -77,10 +76,9 @@ final class SampleRun {
                 new AgentEvent.RunFinished(new RunResult(
                         new Outcome.Truncated(16_000),
                         RunState.start("run_1", new Setup(MODEL, Prompt.of(null, List.of())))
-                                .with(Ledger.empty()
-                                        .plus(row(1, first))
-                                        .plus(lost)
-                                        .plus(row(2, second)))
+                                .plus(row(1, first))
+                                .plus(lost)
+                                .plus(row(2, second))
                                 .withTurn(new Turn(1, first, List.of(found, read, refused)))
                                 .withTurn(new Turn(2, second, List.of())))));
     }

@@ -150,6 +150,9 @@ final class ChatRoutes {
         if (outcome instanceof Outcome.Failed) {
             throw new Problem(502, outcome.sentence(), conversation.id());
         }
+        if (outcome instanceof Outcome.BudgetSpent) {
+            throw new Problem(429, outcome.sentence(), conversation.id());
+        }
         if (outcome instanceof Outcome.Cancelled cancelled && cancelled.reason() == Cancellation.Reason.DEADLINE) {
             throw new Problem(
                     504,

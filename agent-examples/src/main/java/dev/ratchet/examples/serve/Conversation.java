@@ -6,12 +6,10 @@ import dev.ratchet.event.AgentEvent;
 import dev.ratchet.event.AgentListener;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.message.ToolUseBlock;
-import dev.ratchet.run.Limits;
 import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunResult;
 import dev.ratchet.run.RunState;
 import dev.ratchet.tool.ToolThreads;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,25 +102,21 @@ final class Conversation implements AgentListener {
                 if (standing() != expected) {
                     throw new Problem(409, "the conversation " + id + " " + standingSentence());
                 }
-                Task limited = task.listener(this).limits(limits(admission.usd()));
-                BigDecimal before = last == null ? BigDecimal.ZERO : last.cost().usd();
+                Task limited = task.listener(this).limits(settings.limits());
+                Task paid = admission.budget() == null ? limited : limited.budget(admission.budget());
                 log = new EventLog(log.lastId(), settings.buffer());
                 chat = new RunningChat(
-                        log, () -> ended(drive.apply(limited), before, admission), e -> broke(e, admission));
+                        log, () -> ended(drive.apply(paid), admission), e -> broke(e, admission));
                 running = chat;
                 followed = follow;
                 asked.clear();
             }
         } catch (Problem e) {
-            admission.leave(BigDecimal.ZERO);
+            admission.done().run();
             throw e;
         }
         ToolThreads.shared().execute(chat);
         return chat;
-    }
-
-    private Limits limits(@Nullable BigDecimal usd) {
-        return usd == null ? settings.limits() : settings.limits().withMaxCost(usd);
     }
 
     /** {@return what keeps it from what a client wants, and the mend} */
@@ -196,8 +190,8 @@ final class Conversation implements AgentListener {
         }
     }
 
-    private void ended(RunResult result, BigDecimal spentBefore, Admission admission) {
-        admission.leave(result.cost().usd().subtract(spentBefore));
+    private void ended(RunResult result, Admission admission) {
+        admission.done().run();
         EventLog to;
         RawJson told;
         synchronized (this) {
@@ -213,7 +207,7 @@ final class Conversation implements AgentListener {
     /** The run could not be made at all: a mistake of the program, which is in the log. */
     private void broke(Throwable e, Admission admission) {
         LOG.error("the run of conversation {} threw", id(), e);
-        admission.leave(BigDecimal.ZERO);
+        admission.done().run();
         EventLog to;
         synchronized (this) {
             to = log;

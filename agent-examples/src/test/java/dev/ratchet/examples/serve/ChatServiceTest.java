@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChatServiceTest {
     private static final PriceTable PRICES = PriceTable.parse("""
             {"as_of":"2026-11-25","usd_per_million_tokens":{"scripted-model":
-              {"input":0,"output":1000000,"cache_write_5m":0,"cache_write_1h":0,"cache_read":0}}}
+              {"input":0,"output":1000,"cache_write_5m":0,"cache_write_1h":0,"cache_read":0}}}
             """);
 
     private final Desk desk = new Desk();
@@ -523,21 +523,28 @@ class ChatServiceTest {
     @Test
     void aClientSpendsSoMuchInADay() {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-25T12:00:00Z"));
-        Client client = serve(script -> script.says("Hello.").says("Hello."), builder -> {
+        Client client = serve(script -> script.says("x".repeat(8_000)).says("Hello."), builder -> {
             builder.clock = now::get;
-            return builder.runs(1, 1).spend(new BigDecimal("5")); // the answer has some twenty tokens, at a dollar each
+            return builder.spend(new BigDecimal("1.50")); // a token of the answer costs a tenth of a cent
         });
 
-        Answer answer = client.say("Say hello.");
-        assertThat(answer.status()).isEqualTo(200);
-        assertProblem(
-                client.say("Again."),
-                429,
-                String.format(
-                        "of your $5 a day $%.4f is spent; go on after 2026-11-26T12:00:00Z",
-                        answer.json().path("cost_usd").decimalValue()));
+        assertThat(client.say("Talk.").status()).isEqualTo(200);
+        Answer refused = client.say("Again.");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.at("detail"))
+                .startsWith("$2.0")
+                .endsWith(" of $1.50 of your day is spent; go on after 2026-11-26T12:00:00Z");
         now.set(Instant.parse("2026-11-26T12:00:00Z"));
         assertThat(client.say("Again.").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aRunThatTheRestOfTheDayCannotPayDoesNotBegin() {
+        Client client =
+                serve(script -> script.says("x".repeat(4_000)), builder -> builder.spend(new BigDecimal("1.50")));
+
+        assertThat(client.say("Talk.").status()).isEqualTo(200);
+        assertProblem(client.say("Again."), 429, "The run stopped because its budget is spent: ");
     }
 
     @Test

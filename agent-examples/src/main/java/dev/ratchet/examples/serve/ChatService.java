@@ -156,7 +156,7 @@ public final class ChatService implements AutoCloseable {
             throw new Problem(403, "the host " + Problem.shown(to) + " is not this service; ask for 127.0.0.1");
         }
         String origin = ctx.header("origin");
-        if (origin != null && !origin.equals(ctx.scheme() + "://" + ctx.host())) {
+        if (origin != null && !origin.endsWith("://" + ctx.host())) {
             throw new Problem(403, "the page " + Problem.shown(origin) + " is not this service's; use the one at /");
         }
         if (ctx.path().matches("/(about|chat|chat/.*)")) {

@@ -70,12 +70,7 @@ final class Conversation implements AgentListener {
                 : last != null && last.outcome() instanceof Outcome.Paused ? Standing.WAITING : Standing.IDLE;
     }
 
-    synchronized Optional<RunState> state() {
-        return Optional.ofNullable(last).map(RunResult::state);
-    }
-
-    /** {@return the calls that wait for a decision} */
-    synchronized List<ToolUseBlock> waiting() {
+    private List<ToolUseBlock> waiting() {
         return last != null && last.outcome() instanceof Outcome.Paused paused && running == null
                 ? paused.calls()
                 : List.of();
@@ -85,38 +80,56 @@ final class Conversation implements AgentListener {
         return log;
     }
 
+    /** How a task is run: in a conversation that has a state already it goes on from there. */
+    interface Drive {
+        RunResult run(Optional<RunState> before, Task task);
+    }
+
     /**
-     * Begins a run in the background.
+     * Begins a run in the background. Where the conversation stands is looked at only here, under its lock, so that of two
+     * that come at once the second cannot go on from what the first has left behind.
      *
      * @param expected where the conversation must stand
      * @param follow whether the run is pointless without a client that follows its events
-     * @param admission what the client may use; is left when the run ends, and at once if it cannot begin
-     * @param drive runs a task to its end
+     * @param admission is done when the run ends, and at once if it cannot begin
+     * @param task makes the task, given the calls that wait for a decision
      * @throws Problem if it stands otherwise
      */
     RunningChat begin(
-            Standing expected, boolean follow, Admission admission, Task task, Function<Task, RunResult> drive) {
+            Standing expected,
+            boolean follow,
+            Admission admission,
+            Function<List<ToolUseBlock>, Task> task,
+            Drive drive) {
         RunningChat chat;
         try {
-            synchronized (this) {
-                if (standing() != expected) {
-                    throw new Problem(409, "the conversation " + id + " " + standingSentence());
-                }
-                Task limited = task.listener(this).limits(settings.limits());
-                Task paid = admission.budget() == null ? limited : limited.budget(admission.budget());
-                log = new EventLog(log.lastId(), settings.buffer());
-                chat = new RunningChat(
-                        log, () -> ended(drive.apply(paid), admission), e -> broke(e, admission));
-                running = chat;
-                followed = follow;
-                asked.clear();
-            }
+            chat = prepared(expected, follow, admission, task, drive);
         } catch (Problem e) {
             admission.done().run();
             throw e;
         }
         ToolThreads.shared().execute(chat);
         return chat;
+    }
+
+    private synchronized RunningChat prepared(
+            Standing expected,
+            boolean follow,
+            Admission admission,
+            Function<List<ToolUseBlock>, Task> task,
+            Drive drive) {
+        Task wanted = task.apply(waiting()).listener(this).limits(settings.limits());
+        if (standing() != expected) {
+            throw new Problem(409, "the conversation " + id + " " + standingSentence());
+        }
+        Task paid = admission.budget() == null ? wanted : wanted.budget(admission.budget());
+        Optional<RunState> before = Optional.ofNullable(last).map(RunResult::state);
+        log = new EventLog(log.lastId(), settings.buffer());
+        running = new RunningChat(
+                log, () -> ended(drive.run(before, paid), admission), e -> broke(e, admission));
+        followed = follow;
+        asked.clear();
+        return running;
     }
 
     /** {@return what keeps it from what a client wants, and the mend} */

@@ -121,7 +121,7 @@ public final class EventJson {
     }
 
     private static RawJson dollars(Cost cost) {
-        return RawJson.parse(cost.usd().toPlainString());
+        return RawJson.parse(cost.usd().stripTrailingZeros().toPlainString());
     }
 
     private static RawJson usage(Usage usage) {

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -548,15 +549,34 @@ class ChatServiceTest {
     }
 
     @Test
-    void aCallIsBoundedByItsTime() {
-        Client client = serve(
-                script -> script.calls(call("wait_here", "{}")),
-                builder -> builder.limits(Limits.DEFAULT.withMaxDuration(Duration.ofMillis(50))));
+    void aCallIsBoundedByItsTimeAndNotByTheSilenceOfItsConnection() {
+        Client client = serve(script -> script.calls(call("wait_here", "{}")), builder -> {
+            builder.idle = Duration.ofMillis(20);
+            return builder.limits(Limits.DEFAULT.withMaxDuration(Duration.ofMillis(300)));
+        });
 
         Answer answer = client.say("Wait.");
 
-        assertProblem(answer, 504, "the run was stopped since its time was up, PT0.05S; ask for less at once");
+        assertProblem(answer, 504, "the run was stopped since its time was up, PT0.3S; ask for less at once");
         assertThat(answer.at("conversation")).isEqualTo(only());
+    }
+
+    @Test
+    void ofTwoThatApproveAtOnceOneDoes() throws Exception {
+        Client client = serve(
+                script -> script.calls(call("delete_note", "{\"title\":\"milk\"}")).says("Done."));
+        String conversation = client.say("Delete milk.").at("conversation");
+        List<CompletableFuture<Answer>> answers = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> client.decide(conversation, "call_1_0", true)))
+                .limit(4)
+                .toList();
+
+        List<Integer> statuses = new ArrayList<>();
+        for (CompletableFuture<Answer> answer : answers) {
+            statuses.add(answer.get(20, TimeUnit.SECONDS).status());
+        }
+        assertThat(statuses).containsExactlyInAnyOrder(200, 409, 409, 409);
+        assertThat(desk.deleted).containsExactly("milk");
     }
 
     @Test

@@ -65,7 +65,7 @@ export function diff(text) {
   const lines = text.split("\n");
   return element("pre", "diff", ...lines.map((line, i) => element(
       "span",
-      line.startsWith("+") ? "added" : line.startsWith("-") ? "removed" : "",
+      /^(\+\+\+|---|@@) /.test(line) ? "place" : line.startsWith("+") ? "added" : line.startsWith("-") ? "removed" : "",
       i < lines.length - 1 ? `${line}\n` : line)));
 }
 

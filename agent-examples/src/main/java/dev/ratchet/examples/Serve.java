@@ -1,7 +1,6 @@
 package dev.ratchet.examples;
 
 import dev.ratchet.AgentRunner;
-import dev.ratchet.approval.ApprovalRules;
 import dev.ratchet.approval.Approver;
 import dev.ratchet.examples.serve.ChatService;
 import dev.ratchet.examples.serve.Tokens;
@@ -29,25 +28,20 @@ import picocli.CommandLine.Option;
 /** Serves an agent over HTTP until it is stopped. */
 @Command(
         name = "serve",
-        description = "Serves an agent with stock prices, a calculator, a clock and a scratch directory over HTTP, with a page "
-                + "to chat with it. Ctrl-C stops it: runs at work have ten seconds to finish.",
+        description =
+                "Serves an agent with stock prices, a calculator, a clock and a scratch directory over HTTP, with a page "
+                        + "to chat with it. Ctrl-C stops it: runs at work have ten seconds to finish.",
         footer = {"", "docs/service.md tells what can be asked of it, with curl."},
         mixinStandardHelpOptions = true,
         versionProvider = Agent.Version.class)
 final class Serve implements Callable<Integer> {
     private static final int INTERRUPTED = 130; // 128 + SIGINT, as shells have it
     private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
-    private static final String SYSTEM = "You help a person in a chat. Look up prices, times and files with the tools and "
-            + "compute with the calculator; never answer such things from memory, and say that the prices are historical "
-            + "sample data. Make calls that do not depend on each other in one turn. Read a file before you edit it. Changes "
-            + "of files wait until the person allows them, so just make them. Be brief.";
-    private static final ApprovalRules CHANGES_ASK = ApprovalRules.none()
-            .ask("create_file")
-            .ask("edit_file")
-            .ask("insert_lines")
-            .ask("undo_edit")
-            .allow("*");
-
+    private static final String SYSTEM =
+            "You help a person in a chat. Look up prices, times and files with the tools and "
+                    + "compute with the calculator; never answer such things from memory, and say that the prices are historical "
+                    + "sample data. Make calls that do not depend on each other in one turn. Read a file before you edit it. Changes "
+                    + "of files wait until the person allows them, so just make them. Be brief.";
     private final Terminal terminal;
 
     @Option(
@@ -61,21 +55,24 @@ final class Serve implements Callable<Integer> {
             names = "--host",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "The address to listen on; any but this machine's own needs --tokens. Default: ${DEFAULT-VALUE}")
+            description =
+                    "The address to listen on; any but this machine's own needs --tokens. Default: ${DEFAULT-VALUE}")
     private String host = "127.0.0.1";
 
     @Option(
             names = "--tokens",
             paramLabel = "FILE",
-            description = "Who may use it: a line for each client, its name and its bearer token. Default: everybody who "
-                    + "reaches it.")
+            description =
+                    "Who may use it: a line for each client, its name and its bearer token. Default: everybody who "
+                            + "reaches it.")
     private @Nullable Path tokens;
 
     @Option(
             names = "--spend",
             paramLabel = "USD",
             defaultValue = "5",
-            description = "What each client may spend in a day, at list price, or 'unlimited'. Default: ${DEFAULT-VALUE}")
+            description =
+                    "What each client may spend in a day, at list price, or 'unlimited'. Default: ${DEFAULT-VALUE}")
     private String spend = "5";
 
     @Option(
@@ -95,6 +92,9 @@ final class Serve implements Callable<Integer> {
     public Integer call() throws IOException {
         if (port < 0 || port > 65_535) {
             throw new WrongUsage("--port must be a number from 0 to 65535: " + port);
+        }
+        if (options.json()) {
+            throw new WrongUsage("--json is for one run; ask the service with accept: text/event-stream");
         }
         if (workspace != null && !Files.isDirectory(workspace)) {
             throw new WrongUsage("--workspace is not a directory: " + workspace);
@@ -139,7 +139,6 @@ final class Serve implements Callable<Integer> {
                 .model(model)
                 .system(SYSTEM)
                 .tools(new StockPrices(), new Calculator(), new Clock(), new TextEditor(root))
-                .rules(CHANGES_ASK)
                 .approver(approver)
                 .build();
     }
@@ -175,8 +174,9 @@ final class Serve implements Callable<Integer> {
             }
             terminal.out().println("Chat at " + terminal.style().accent("" + chat.url()) + ", or ask by");
             terminal.out()
-                    .println("  curl -H 'content-type: application/json' -d '{\"message\": \"How did Apple do in 2009?\"}' "
-                            + chat.url() + "/chat");
+                    .println(
+                            "  curl -H 'content-type: application/json' -d '{\"message\": \"How did Apple do in 2009?\"}' "
+                                    + chat.url() + "/chat");
             terminal.out().println("Ctrl-C stops the service.");
             terminal.out().flush();
             never.await();

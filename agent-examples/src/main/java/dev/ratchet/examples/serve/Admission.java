@@ -1,28 +1,15 @@
 package dev.ratchet.examples.serve;
 
-import java.math.BigDecimal;
+import dev.ratchet.usage.Budget;
 import org.jspecify.annotations.Nullable;
 
-/** The leave to have one run at work. */
-interface Admission {
-
-    /** What costs nothing needs none. */
-    Admission FREE = new Admission() {
-        @Override
-        public @Nullable BigDecimal usd() {
-            return null;
-        }
-
-        @Override
-        public void leave(BigDecimal spent) {
-            // It took no room.
-        }
-    };
-
-    /** {@return what the run may spend in US dollars, or null for no limit} */
-    @Nullable
-    BigDecimal usd();
-
-    /** Makes room for the next, and books what was spent. Called once. */
-    void leave(BigDecimal spent);
+/**
+ * The leave to have one run at work.
+ *
+ * @param budget what the run is paid from, or null if nothing limits that
+ * @param done makes room for the next; run once
+ */
+record Admission(@Nullable Budget budget, Runnable done) {
+    /** What asks no model needs none. */
+    static final Admission FREE = new Admission(null, () -> {});
 }

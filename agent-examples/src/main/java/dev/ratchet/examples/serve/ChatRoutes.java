@@ -7,7 +7,6 @@ import dev.ratchet.message.Cancellation;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunResult;
-import dev.ratchet.run.RunState;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -58,23 +57,29 @@ final class ChatRoutes {
 
     private void chat(Context ctx) throws IOException, InterruptedException {
         RequestBody.Chat said = body.chat(ctx.req());
-        Conversation conversation =
-                said.conversation() == null ? created(ctx) : conversation(ctx, said.conversation());
-        Optional<RunState> before = conversation.state();
+        Conversation conversation = said.conversation() == null ? created(ctx) : conversation(ctx, said.conversation());
         RunningChat chat = conversation.begin(
                 Conversation.Standing.IDLE,
                 followed(ctx),
                 clients.admit(client(ctx)),
-                Task.of(said.message()),
-                task -> before.isEmpty() ? runner.run(task) : runner.reply(before.get(), task));
+                waiting -> Task.of(said.message()),
+                (before, task) -> before.isEmpty() ? runner.run(task) : runner.reply(before.get(), task));
         answer(ctx, conversation, chat);
     }
 
     private void approve(Context ctx) throws IOException, InterruptedException {
         Conversation conversation = conversation(ctx, ctx.pathParam("id"));
         Map<String, Decision> decisions = body.decisions(ctx.req());
-        List<String> waiting =
-                conversation.waiting().stream().map(ToolUseBlock::id).toList();
+        RunningChat chat = conversation.begin(
+                Conversation.Standing.WAITING,
+                followed(ctx),
+                clients.admit(client(ctx)),
+                waiting -> decided(decisions, waiting.stream().map(ToolUseBlock::id).toList()),
+                (before, task) -> runner.resume(before.orElseThrow(), task));
+        answer(ctx, conversation, chat);
+    }
+
+    private static Task decided(Map<String, Decision> decisions, List<String> waiting) {
         Task task = Task.goOn();
         for (Map.Entry<String, Decision> each : decisions.entrySet()) {
             if (!waiting.contains(each.getKey())) {
@@ -85,14 +90,7 @@ final class ChatRoutes {
             }
             task = task.decision(each.getKey(), each.getValue());
         }
-        RunState before = conversation.state().orElseThrow();
-        RunningChat chat = conversation.begin(
-                Conversation.Standing.WAITING,
-                followed(ctx),
-                clients.admit(client(ctx)),
-                task,
-                decided -> runner.resume(before, decided));
-        answer(ctx, conversation, chat);
+        return task;
     }
 
     private void look(Context ctx) throws InterruptedException {
@@ -109,12 +107,16 @@ final class ChatRoutes {
         String why = "a client asked for it";
         Conversation conversation = conversation(ctx, ctx.pathParam("id"));
         if (conversation.standing() == Conversation.Standing.WAITING) {
-            RunState before = conversation.state().orElseThrow();
             // Only a run can close the calls that are open, so one is made that is cancelled before it does anything else.
-            await(conversation.begin(Conversation.Standing.WAITING, false, Admission.FREE, Task.goOn(), task -> {
-                conversation.cancel(why);
-                return runner.resume(before, task);
-            }));
+            await(conversation.begin(
+                    Conversation.Standing.WAITING,
+                    false,
+                    Admission.FREE,
+                    waiting -> Task.goOn(),
+                    (before, task) -> {
+                        conversation.cancel(why);
+                        return runner.resume(before.orElseThrow(), task);
+                    }));
         } else {
             Optional<RunningChat> running = conversation.cancel(why);
             if (running.isPresent()) {
@@ -150,6 +152,9 @@ final class ChatRoutes {
         if (outcome instanceof Outcome.Failed) {
             throw new Problem(502, outcome.sentence(), conversation.id());
         }
+        if (outcome instanceof Outcome.BudgetSpent) {
+            throw new Problem(429, outcome.sentence(), conversation.id());
+        }
         if (outcome instanceof Outcome.Cancelled cancelled && cancelled.reason() == Cancellation.Reason.DEADLINE) {
             throw new Problem(
                     504,
@@ -157,13 +162,17 @@ final class ChatRoutes {
                             + settings.limits().maxDuration() + "; ask for less at once",
                     conversation.id());
         }
-        json(ctx, outcome instanceof Outcome.Paused ? 202 : 200, conversation.json().toString());
+        json(
+                ctx,
+                outcome instanceof Outcome.Paused ? 202 : 200,
+                conversation.json().toString());
     }
 
     private void follow(Context ctx, Conversation conversation, EventLog log, long after) throws InterruptedException {
         if (streams.incrementAndGet() > mostStreams) {
             streams.decrementAndGet();
-            throw new Problem(503, "the service has " + mostStreams + " streams open, as many as it may; try again later");
+            throw new Problem(
+                    503, "the service has " + mostStreams + " streams open, as many as it may; try again later");
         }
         conversation.attached();
         try {

@@ -74,7 +74,9 @@ public final class ChatService implements AutoCloseable {
         this.javalin = Javalin.create(config -> {
             configure(config, builder);
             config.routes.before(ctx -> guard(ctx, builder.tokens));
-            config.routes.get("/health", ctx -> json(ctx, RawJson.object().put("status", "up").put("runs", clients.atWork())));
+            config.routes.get(
+                    "/health",
+                    ctx -> json(ctx, RawJson.object().put("status", "up").put("runs", clients.atWork())));
             config.routes.get("/ready", this::ready);
             config.routes.get("/about", ctx -> json(ctx, about(builder)));
             chat.route(config.routes);
@@ -132,10 +134,11 @@ public final class ChatService implements AutoCloseable {
         } else { // a thread for each call and stream; they are made as they are needed
             config.jetty.threadPool = new QueuedThreadPool(3 * builder.runs + 50, 8);
         }
-        config.jetty.modifyServer(server -> { // answers that are being sent when it stops are sent to their end
-            server.setHandler(new GracefulHandler());
-            server.setStopTimeout(TO_END.toMillis());
-        });
+        config.jetty.modifyServer(
+                server -> { // answers that are being sent when it stops are sent to their end
+                    server.setHandler(new GracefulHandler());
+                    server.setStopTimeout(TO_END.toMillis());
+                });
         config.jetty.modifyHttpConfiguration((HttpConfiguration http) -> {
             http.setSendServerVersion(false);
             http.setIdleTimeout(builder.idle.toMillis());
@@ -153,7 +156,7 @@ public final class ChatService implements AutoCloseable {
             throw new Problem(403, "the host " + Problem.shown(to) + " is not this service; ask for 127.0.0.1");
         }
         String origin = ctx.header("origin");
-        if (origin != null && !origin.equals(ctx.scheme() + "://" + ctx.host())) {
+        if (origin != null && !origin.endsWith("://" + ctx.host())) {
             throw new Problem(403, "the page " + Problem.shown(origin) + " is not this service's; use the one at /");
         }
         if (ctx.path().matches("/(about|chat|chat/.*)")) {
@@ -341,9 +344,9 @@ public final class ChatService implements AutoCloseable {
             try {
                 service.javalin.start();
             } catch (JavalinBindException e) {
-                throw new UncheckedIOException(new IOException(
-                        "cannot listen on " + host + ":" + port + ": " + (port == 0 ? e.getMessage() : "the address is in use")
-                                , e));
+                String why = port == 0 ? String.valueOf(e.getMessage()) : "the address is in use";
+                throw new UncheckedIOException(
+                        "cannot listen on " + host + ":" + port + ": " + why, new IOException(e));
             }
             return service;
         }

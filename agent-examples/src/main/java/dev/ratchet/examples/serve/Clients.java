@@ -1,19 +1,18 @@
 package dev.ratchet.examples.serve;
 
+import dev.ratchet.usage.Budget;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much each client has at work and has spent. A run is let in with the money that its client has left, which is set
- * aside while it goes on, so that runs at the same time cannot spend the same money. Thread-safe.
+ * How much each client has at work, and the budget of its day, which its runs share: what a request can cost at most is
+ * reserved in it before it is sent, so runs at the same time cannot spend the same money. Thread-safe.
  */
 final class Clients {
     private static final Duration PERIOD = Duration.ofDays(1);
@@ -36,13 +35,22 @@ final class Clients {
     }
 
     private static final class Account {
-        private Instant since;
-        private BigDecimal spent = BigDecimal.ZERO;
-        private BigDecimal setAside = BigDecimal.ZERO;
+        private final Instant since;
+        private final @Nullable Budget budget;
         private int atWork;
 
-        Account(Instant since) {
+        Account(Instant since, @Nullable BigDecimal usd) {
             this.since = since;
+            this.budget = usd == null ? null : Budget.ofUsd(usd);
+        }
+
+        /** {@return whether its day is over, or it was of no use: it can be forgotten} */
+        boolean isOver(Instant now) {
+            return atWork == 0 && (!now.isBefore(since.plus(PERIOD)) || budget == null);
+        }
+
+        boolean isSpent() {
+            return budget != null && budget.limit().minus(budget.spent()).exhausted();
         }
     }
 
@@ -52,51 +60,43 @@ final class Clients {
      * @throws Problem if there are too many, or the client has nothing left
      */
     synchronized Admission admit(String client) {
-        Instant now = clock.instant();
         if (closed) {
             throw closing();
         }
         if (atWork >= runs) {
             throw new Problem(503, "the service has " + runs + " runs at work, as many as it may; try again later");
         }
-        if (accounts.size() >= MOST && !accounts.containsKey(client)) {
-            accounts.values().removeIf(each -> each.atWork == 0 && (each.spent.signum() == 0 || isOver(each, now)));
-            if (accounts.size() >= MOST) {
-                throw new Problem(503, "the service has " + MOST + " clients today, as many as it may; try tomorrow");
-            }
-        }
-        Account account = accounts.computeIfAbsent(client, name -> new Account(now));
-        if (isOver(account, now)) {
-            account.since = now;
-            account.spent = BigDecimal.ZERO;
-        }
+        Account account = account(client, clock.instant());
         if (account.atWork >= runsPerClient) {
             throw new Problem(
                     429,
                     "you have " + account.atWork + (account.atWork == 1 ? " run" : " runs")
                             + " at work, as many as you may; wait until one ends, or cancel it");
         }
-        BigDecimal share = usdPerClient == null ? null : share(usdPerClient, account);
+        if (account.isSpent()) {
+            throw new Problem(
+                    429, account.budget + " of your day is spent; go on after " + account.since.plus(PERIOD));
+        }
         account.atWork++;
         atWork++;
-        account.setAside = account.setAside.add(share == null ? BigDecimal.ZERO : share);
-        return new Entry(account, share);
+        return new Admission(account.budget, () -> leave(account));
     }
 
-    /** {@return what is left, divided by the runs that the client may still have besides} */
-    private BigDecimal share(BigDecimal usd, Account account) {
-        BigDecimal left = usd.subtract(account.spent).subtract(account.setAside);
-        if (left.signum() <= 0) {
-            throw new Problem(
-                    429,
-                    String.format(
-                            Locale.ROOT,
-                            "of your $%s a day $%.4f is spent; go on after %s",
-                            usd,
-                            account.spent,
-                            account.since.plus(PERIOD)));
+    private Account account(String client, Instant now) {
+        accounts.computeIfPresent(client, (name, account) -> account.isOver(now) ? null : account);
+        if (accounts.size() >= MOST && !accounts.containsKey(client)) {
+            accounts.values().removeIf(each -> each.isOver(now));
+            if (accounts.size() >= MOST) {
+                throw new Problem(503, "the service has " + MOST + " clients today, as many as it may; try tomorrow");
+            }
         }
-        return left.divide(BigDecimal.valueOf(runsPerClient - account.atWork), MathContext.DECIMAL64);
+        return accounts.computeIfAbsent(client, name -> new Account(now, usdPerClient));
+    }
+
+    private synchronized void leave(Account account) {
+        account.atWork--;
+        atWork--;
+        notifyAll();
     }
 
     /** Lets nobody in from now on. */
@@ -124,36 +124,5 @@ final class Clients {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
         return atWork == 0;
-    }
-
-    private static boolean isOver(Account account, Instant now) {
-        return !now.isBefore(account.since.plus(PERIOD));
-    }
-
-    /** A run that was let in. */
-    private final class Entry implements Admission {
-        private final Account account;
-        private final @Nullable BigDecimal usd;
-
-        private Entry(Account account, @Nullable BigDecimal usd) {
-            this.account = account;
-            this.usd = usd;
-        }
-
-        @Override
-        public @Nullable BigDecimal usd() {
-            return usd;
-        }
-
-        @Override
-        public void leave(BigDecimal spent) {
-            synchronized (Clients.this) {
-                account.atWork--;
-                atWork--;
-                Clients.this.notifyAll();
-                account.spent = account.spent.add(spent);
-                account.setAside = account.setAside.subtract(usd == null ? BigDecimal.ZERO : usd);
-            }
-        }
     }
 }

@@ -6,12 +6,10 @@ import dev.ratchet.event.AgentEvent;
 import dev.ratchet.event.AgentListener;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.message.ToolUseBlock;
-import dev.ratchet.run.Limits;
 import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunResult;
 import dev.ratchet.run.RunState;
 import dev.ratchet.tool.ToolThreads;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,12 +70,7 @@ final class Conversation implements AgentListener {
                 : last != null && last.outcome() instanceof Outcome.Paused ? Standing.WAITING : Standing.IDLE;
     }
 
-    synchronized Optional<RunState> state() {
-        return Optional.ofNullable(last).map(RunResult::state);
-    }
-
-    /** {@return the calls that wait for a decision} */
-    synchronized List<ToolUseBlock> waiting() {
+    private List<ToolUseBlock> waiting() {
         return last != null && last.outcome() instanceof Outcome.Paused paused && running == null
                 ? paused.calls()
                 : List.of();
@@ -87,45 +80,56 @@ final class Conversation implements AgentListener {
         return log;
     }
 
+    /** How a task is run: in a conversation that has a state already it goes on from there. */
+    interface Drive {
+        RunResult run(Optional<RunState> before, Task task);
+    }
+
     /**
-     * Begins a run in the background.
+     * Begins a run in the background. Where the conversation stands is looked at only here, under its lock, so that of two
+     * that come at once the second cannot go on from what the first has left behind.
      *
      * @param expected where the conversation must stand
      * @param follow whether the run is pointless without a client that follows its events
-     * @param admission what the client may use; is left when the run ends, and at once if it cannot begin
-     * @param drive runs a task to its end
+     * @param admission is done when the run ends, and at once if it cannot begin
+     * @param task makes the task, given the calls that wait for a decision
      * @throws Problem if it stands otherwise
      */
     RunningChat begin(
-            Standing expected, boolean follow, Admission admission, Task task, Function<Task, RunResult> drive) {
+            Standing expected,
+            boolean follow,
+            Admission admission,
+            Function<List<ToolUseBlock>, Task> task,
+            Drive drive) {
         RunningChat chat;
         try {
-            synchronized (this) {
-                if (standing() != expected) {
-                    throw new Problem(409, "the conversation " + id + " " + standingSentence());
-                }
-                Task limited = task.listener(this).limits(limits(admission.usd()));
-                BigDecimal before = last == null ? BigDecimal.ZERO : last.cost().usd();
-                log = new EventLog(log.lastId(), settings.buffer());
-                chat = new RunningChat(
-                        log, () -> ended(drive.apply(limited), before, admission), e -> broke(e, admission));
-                running = chat;
-                followed = follow;
-                asked.clear();
-            }
+            chat = prepared(expected, follow, admission, task, drive);
         } catch (Problem e) {
-            admission.leave(BigDecimal.ZERO);
+            admission.done().run();
             throw e;
         }
         ToolThreads.shared().execute(chat);
         return chat;
     }
 
-    private Limits limits(@Nullable BigDecimal usd) {
-        Limits limits = settings.limits();
-        return usd == null || (limits.maxCost() != null && limits.maxCost().compareTo(usd) < 0)
-                ? limits
-                : limits.withMaxCost(usd);
+    private synchronized RunningChat prepared(
+            Standing expected,
+            boolean follow,
+            Admission admission,
+            Function<List<ToolUseBlock>, Task> task,
+            Drive drive) {
+        Task wanted = task.apply(waiting()).listener(this).limits(settings.limits());
+        if (standing() != expected) {
+            throw new Problem(409, "the conversation " + id + " " + standingSentence());
+        }
+        Task paid = admission.budget() == null ? wanted : wanted.budget(admission.budget());
+        Optional<RunState> before = Optional.ofNullable(last).map(RunResult::state);
+        log = new EventLog(log.lastId(), settings.buffer());
+        running = new RunningChat(
+                log, () -> ended(drive.run(before, paid), admission), e -> broke(e, admission));
+        followed = follow;
+        asked.clear();
+        return running;
     }
 
     /** {@return what keeps it from what a client wants, and the mend} */
@@ -199,8 +203,8 @@ final class Conversation implements AgentListener {
         }
     }
 
-    private void ended(RunResult result, BigDecimal spentBefore, Admission admission) {
-        admission.leave(result.cost().usd().subtract(spentBefore));
+    private void ended(RunResult result, Admission admission) {
+        admission.done().run();
         EventLog to;
         RawJson told;
         synchronized (this) {
@@ -216,13 +220,16 @@ final class Conversation implements AgentListener {
     /** The run could not be made at all: a mistake of the program, which is in the log. */
     private void broke(Throwable e, Admission admission) {
         LOG.error("the run of conversation {} threw", id(), e);
-        admission.leave(BigDecimal.ZERO);
+        admission.done().run();
         EventLog to;
         synchronized (this) {
             to = log;
             running = null;
         }
-        to.append("problem", new Problem(500, "the run could not be made; the log of the service has the rest").json(), true);
+        to.append(
+                "problem",
+                new Problem(500, "the run could not be made; the log of the service has the rest").json(),
+                true);
     }
 
     /** {@return how the last run ended, as its last event says it; while one is under way that it is} */
@@ -248,7 +255,9 @@ final class Conversation implements AgentListener {
                 .put("conversation", id)
                 .put("window_share", EventJson.share(windowShare));
         if (result.outcome() instanceof Outcome.Paused paused) {
-            json.put("waiting", RawJson.array(paused.calls().stream().map(this::waiting).toList()));
+            json.put(
+                    "waiting",
+                    RawJson.array(paused.calls().stream().map(this::waiting).toList()));
         }
         return json.build();
     }

@@ -82,6 +82,19 @@ public final class EventJson {
             return answer(json.put("turn", answered.turn()), answered.answer(), answered.usage())
                     .put("window_share", share(answered.windowShare()));
         }
+        if (event instanceof AgentEvent.ContextEdited edited) {
+            return json.put("turns", edited.edit().turns())
+                    .put("tokens", edited.edit().tokens())
+                    .put("saving", edited.edit().saving())
+                    .put("reason", edited.edit().reason().name().toLowerCase(Locale.ROOT))
+                    .put("at", edited.at().toString());
+        }
+        if (event instanceof AgentEvent.AnswerRejected rejected) {
+            return json.put(
+                    "violations",
+                    RawJson.array(
+                            rejected.violations().stream().map(RawJson::string).toList()));
+        }
         if (event instanceof AgentEvent.ApprovalAsked asked) {
             return json.put(
                     "calls",
@@ -121,7 +134,7 @@ public final class EventJson {
     }
 
     private static RawJson dollars(Cost cost) {
-        return RawJson.parse(cost.usd().toPlainString());
+        return RawJson.parse(cost.usd().stripTrailingZeros().toPlainString());
     }
 
     private static RawJson usage(Usage usage) {

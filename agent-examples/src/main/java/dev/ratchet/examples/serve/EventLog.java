@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,12 @@ final class EventLog {
      * @param delta if it is a piece of an answer, that piece, which can be joined with the next
      * @param replaces what it has in common with earlier events that it makes worthless, or null
      */
-    private record Entry(long id, String name, String json, @Nullable AgentEvent delta, @Nullable String replaces) {}
+    private record Entry(
+            long id,
+            String name,
+            String json,
+            @Nullable AgentEvent delta,
+            @Nullable String replaces) {}
 
     /** An event as it is sent. */
     record Sent(long id, String name, String json) {}
@@ -157,9 +161,8 @@ final class EventLog {
                     return null;
                 }
                 behind = 0;
-                List<Sent> news = joined(entries.stream()
-                        .filter(entry -> entry.id() > after)
-                        .toList());
+                List<Sent> news = joined(
+                        entries.stream().filter(entry -> entry.id() > after).toList());
                 after = lastId;
                 return news;
             } finally {

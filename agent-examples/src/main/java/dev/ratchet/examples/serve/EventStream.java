@@ -53,7 +53,9 @@ record EventStream(Duration heartbeat) {
             frames.append("id: ").append(event.id());
             frames.append("\nevent: ").append(event.name());
             // A line feed in a string is written as an escape; one between tokens would end the line.
-            frames.append("\ndata: ").append(event.json().replaceAll("[\n\r]", " ")).append("\n\n");
+            frames.append("\ndata: ")
+                    .append(event.json().replaceAll("[\n\r]", " "))
+                    .append("\n\n");
         }
         return frames.toString();
     }

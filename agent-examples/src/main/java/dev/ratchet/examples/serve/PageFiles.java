@@ -9,8 +9,9 @@ import java.util.Map;
 /** The page at {@code /}: files beside this class, sent as they are. */
 final class PageFiles {
     /** Nothing from elsewhere, nothing inline, no HTML from strings: what a model or a tool wrote cannot become markup. */
-    static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+    static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+                    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
     private static final Map<String, String> TYPES = Map.of(
             "index.html", "text/html;charset=utf-8",

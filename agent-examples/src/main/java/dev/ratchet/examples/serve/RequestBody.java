@@ -79,7 +79,8 @@ record RequestBody(int maxBytes, Duration maxTime, InstantSource clock) {
         // Another page that a browser shows can send a form or plain text to this service, but not JSON.
         if (!type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
             throw new Problem(
-                    415, "the content type is " + Problem.shown(type) + "; send JSON as content-type: application/json");
+                    415,
+                    "the content type is " + Problem.shown(type) + "; send JSON as content-type: application/json");
         }
         byte[] bytes = bytes(request.getInputStream());
         try {

@@ -43,8 +43,9 @@ public final class Tokens {
             }
             String[] words = line.split("\\s+");
             if (words.length != 2 || words[1].length() < SHORTEST) {
-                throw new IllegalArgumentException("line " + (i + 1) + " of " + file + " must be a name and a token of at "
-                        + "least " + SHORTEST + " characters, such as: anna " + "q7".repeat(SHORTEST / 2));
+                throw new IllegalArgumentException(
+                        "line " + (i + 1) + " of " + file + " must be a name and a token of at " + "least " + SHORTEST
+                                + " characters, such as: anna " + "q7".repeat(SHORTEST / 2));
             }
             if (digests.put(words[0], digest(words[1])) != null) {
                 throw new IllegalArgumentException(

@@ -65,7 +65,8 @@ final class Browser implements AutoCloseable {
                 {"capabilities":{"alwaysMatch":{"goog:loggingPrefs":{"browser":"ALL"},"goog:chromeOptions":{
                  "binary":"%s","args":["--headless=new","--no-sandbox","--disable-gpu","--disable-dev-shm-usage",
                  "--hide-scrollbars","--window-size=1200,820"]}}}}""".formatted(chromium));
-        return new Browser(driver, URI.create(root + "/" + made.path("sessionId").asString()));
+        return new Browser(
+                driver, URI.create(root + "/" + made.path("sessionId").asString()));
     }
 
     private static String program(String variable, String... names) {
@@ -83,7 +84,10 @@ final class Browser implements AutoCloseable {
     }
 
     void open(URI page) {
-        call("POST", "/url", RawJson.object().put("url", page.toString()).build().toString());
+        call(
+                "POST",
+                "/url",
+                RawJson.object().put("url", page.toString()).build().toString());
     }
 
     /** Runs a script in the page and returns what it returns. */
@@ -111,29 +115,43 @@ final class Browser implements AutoCloseable {
 
     /** What can be read in the first element that fits, as it is shown. */
     String text(String selector) {
-        return run("return document.querySelector(" + RawJson.string(selector) + ")?.innerText ?? ''").asString();
+        return run("return document.querySelector(" + RawJson.string(selector) + ")?.innerText ?? ''")
+                .asString();
     }
 
     boolean shown(String selector) {
-        return run("const e = document.querySelector(" + RawJson.string(selector) + "); return !!e && e.checkVisibility()")
+        return run("const e = document.querySelector(" + RawJson.string(selector)
+                        + "); return !!e && e.checkVisibility()")
                 .asBoolean();
     }
 
     /** Presses keys where the focus is. */
     void type(String keys) {
         String element = active();
-        call("POST", "/element/" + element + "/value", RawJson.object().put("text", keys).build().toString());
+        call(
+                "POST",
+                "/element/" + element + "/value",
+                RawJson.object().put("text", keys).build().toString());
     }
 
     private String active() {
-        return call("GET", "/element/active", "").properties().iterator().next().getValue().asString();
+        return call("GET", "/element/active", "")
+                .properties()
+                .iterator()
+                .next()
+                .getValue()
+                .asString();
     }
 
     void click(String selector) {
         String found = call(
                         "POST",
                         "/element",
-                        RawJson.object().put("using", "css selector").put("value", selector).build().toString())
+                        RawJson.object()
+                                .put("using", "css selector")
+                                .put("value", selector)
+                                .build()
+                                .toString())
                 .properties()
                 .iterator()
                 .next()
@@ -185,7 +203,9 @@ final class Browser implements AutoCloseable {
                 .timeout(Duration.ofSeconds(60))
                 .build();
         try {
-            JsonNode value = JSON.readTree(http.send(request, BodyHandlers.ofString()).body()).path("value");
+            JsonNode value = JSON.readTree(
+                            http.send(request, BodyHandlers.ofString()).body())
+                    .path("value");
             assertThat(value.path("error").asString(""))
                     .as(() -> value.path("message").asString(""))
                     .isEmpty();

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChatServiceTest {
     private static final PriceTable PRICES = PriceTable.parse("""
             {"as_of":"2026-11-25","usd_per_million_tokens":{"scripted-model":
-              {"input":0,"output":1000000,"cache_write_5m":0,"cache_write_1h":0,"cache_read":0}}}
+              {"input":0,"output":1000,"cache_write_5m":0,"cache_write_1h":0,"cache_read":0}}}
             """);
 
     private final Desk desk = new Desk();
@@ -71,8 +72,8 @@ class ChatServiceTest {
     @Test
     void aConversationGoesOn() {
         Client client = serve(script -> script.says("Hello.")
-                .expects(request ->
-                        assertThat(request.conversation().messages()).hasSize(3))
+                .expects(
+                        request -> assertThat(request.conversation().messages()).hasSize(3))
                 .says("You are welcome."));
 
         Answer first = client.say("Say hello.");
@@ -86,12 +87,11 @@ class ChatServiceTest {
     void theEventsOfARunComeAsTheyHappen() {
         Client client = serve(script -> script.calls(call("wait_here", "{}")).says("Hello."));
 
-        List<Event> events = Client.follow(
-                stream(client, "Say hello."), event -> {
-                    if (event.name().equals("tool_started")) { // it goes on only because this came before its end
-                        desk.open.countDown();
-                    }
-                });
+        List<Event> events = Client.follow(stream(client, "Say hello."), event -> {
+            if (event.name().equals("tool_started")) { // it goes on only because this came before its end
+                desk.open.countDown();
+            }
+        });
 
         List<Event> whole = events.stream()
                 .filter(event -> !event.name().endsWith("_delta"))
@@ -122,12 +122,16 @@ class ChatServiceTest {
         List<Event> all = client.follow("/chat", "{\"message\":\"Say hello.\"}");
         String conversation = all.get(0).data().path("run_id").asString();
 
-        Event seen = all.stream().filter(event -> event.name().equals("tool_finished")).findFirst().orElseThrow();
+        Event seen = all.stream()
+                .filter(event -> event.name().equals("tool_finished"))
+                .findFirst()
+                .orElseThrow();
         assertThat(client.followAfter(conversation, seen.id()))
                 .extracting(Event::name)
                 .as("deltas are in the answer")
                 .containsExactly("turn_started", "turn_answered", "run_finished");
-        assertThat(client.followAfter(conversation, all.get(all.size() - 1).id())).isEmpty();
+        assertThat(client.followAfter(conversation, all.get(all.size() - 1).id()))
+                .isEmpty();
         assertThat(client.followAfter(conversation, 1_000_000))
                 .as("ids of a service that is no more")
                 .hasSize(8);
@@ -136,7 +140,8 @@ class ChatServiceTest {
     @Test
     void aCallWaitsForADecision() {
         Client client = serve(script -> script.calls(call("delete_note", "{\"title\":\"milk\"}"))
-                .expects(request -> assertThat(results(request.conversation().messages().get(2).content()))
+                .expects(request -> assertThat(
+                                results(request.conversation().messages().get(2).content()))
                         .containsExactly("deleted milk"))
                 .says("Done."));
 
@@ -144,9 +149,16 @@ class ChatServiceTest {
 
         assertThat(paused.status()).isEqualTo(202);
         assertThat(paused.at("outcome")).isEqualTo("paused");
-        assertThat(paused.json().path("waiting").path(0).path("call").path("input").path("title").asString())
+        assertThat(paused.json()
+                        .path("waiting")
+                        .path(0)
+                        .path("call")
+                        .path("input")
+                        .path("title")
+                        .asString())
                 .isEqualTo("milk");
-        assertThat(paused.json().path("waiting").path(0).path("preview").asString()).isEqualTo("- milk");
+        assertThat(paused.json().path("waiting").path(0).path("preview").asString())
+                .isEqualTo("- milk");
         assertThat(desk.deleted).isEmpty();
 
         Answer done = client.decide(paused.at("conversation"), "call_1_0", true);
@@ -159,7 +171,8 @@ class ChatServiceTest {
     void aCallCanBeDeniedOrRunWithOtherArguments() {
         Client client = serve(script -> script.calls(
                         call("delete_note", "{\"title\":\"milk\"}"), call("delete_note", "{\"title\":\"tea\"}"))
-                .expects(request -> assertThat(results(request.conversation().messages().get(2).content()))
+                .expects(request -> assertThat(
+                                results(request.conversation().messages().get(2).content()))
                         .satisfiesExactly(
                                 denied -> assertThat(denied).isEqualTo("Not executed: denied. Keep it."),
                                 edited -> assertThat(edited).startsWith("deleted coffee")))
@@ -178,11 +191,11 @@ class ChatServiceTest {
 
     @Test
     void whatDoesNotWaitCannotBeApproved() {
-        Client client =
-                serve(script -> script.says("Hello.").calls(call("delete_note", "{\"title\":\"milk\"}")));
+        Client client = serve(script -> script.says("Hello.").calls(call("delete_note", "{\"title\":\"milk\"}")));
         String conversation = client.say("Say hello.").at("conversation");
 
-        assertProblem(client.decide(conversation, "call_9", true), 409, "no call call_9 waits for a decision; none does");
+        assertProblem(
+                client.decide(conversation, "call_9", true), 409, "no call call_9 waits for a decision; none does");
         client.say(conversation, "Delete milk.");
         assertProblem(
                 client.decide(conversation, "call_9", true),
@@ -218,8 +231,8 @@ class ChatServiceTest {
 
     @Test
     void aRunThatWaitsIsCancelledToo() {
-        Client client = serve(
-                script -> script.calls(call("delete_note", "{\"title\":\"milk\"}")).says("You are welcome."));
+        Client client = serve(script ->
+                script.calls(call("delete_note", "{\"title\":\"milk\"}")).says("You are welcome."));
         String conversation = client.say("Delete milk.").at("conversation");
 
         Answer cancelled = client.delete("/chat/" + conversation);
@@ -248,7 +261,8 @@ class ChatServiceTest {
         Answer answer = serve(script -> script).post("/chat", body);
 
         assertProblem(answer, 400, "the body is wrong: " + what);
-        assertThat(answer.at("detail")).endsWith("it must be {\"message\": \"…\", \"conversation\": \"its id, to go on with one\"}");
+        assertThat(answer.at("detail"))
+                .endsWith("it must be {\"message\": \"…\", \"conversation\": \"its id, to go on with one\"}");
     }
 
     @ParameterizedTest
@@ -295,15 +309,15 @@ class ChatServiceTest {
     void aBodyThatIsTooLongIsRefused() {
         Client client = serve(script -> script, builder -> builder.bodyBytes(100));
 
-        assertProblem(
-                client.say("x".repeat(100)), 413, "the body has more than 100 bytes; send a shorter message");
+        assertProblem(client.say("x".repeat(100)), 413, "the body has more than 100 bytes; send a shorter message");
     }
 
     @Test
     void aClientThatSendsTooSlowlyIsSentAway() throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
         Client client = serve(script -> script, builder -> {
-            builder.clock = () -> now.getAndUpdate(then -> then.plusSeconds(6)); // six seconds pass between any two looks
+            builder.clock =
+                    () -> now.getAndUpdate(then -> then.plusSeconds(6)); // six seconds pass between any two looks
             return builder;
         });
 
@@ -348,7 +362,7 @@ class ChatServiceTest {
         String conversation = only();
         socket.close();
 
-        timer.pass(Duration.ofSeconds(30));
+        timer.set(Duration.ofSeconds(30)).run();
 
         Answer end = client.delete("/chat/" + conversation); // waits for the end
         assertThat(end.at("sentence")).isEqualTo("The run was cancelled: its client was gone for 30 seconds.");
@@ -364,23 +378,22 @@ class ChatServiceTest {
         desk.entered.await();
         String conversation = only();
         socket.close();
-        CompletableFuture<List<Event>> back =
-                CompletableFuture.supplyAsync(() -> Client.follow(client.request("/chat/" + conversation)
+        Runnable timeIsUp = timer.set(Duration.ofSeconds(30));
+
+        List<Event> events = Client.follow(
+                client.request("/chat/" + conversation)
                         .header("accept", "text/event-stream")
                         .GET()
-                        .build(), event -> {
-                            if (event.name().equals("tool_started")) {
-                                try {
-                                    timer.pass(Duration.ofSeconds(30)); // that of the client that went
-                                } catch (InterruptedException e) {
-                                    throw new AssertionError(e);
-                                }
-                                desk.open.countDown();
-                            }
-                        }));
+                        .build(),
+                event -> {
+                    if (event.name().equals("tool_started")) {
+                        timeIsUp.run();
+                        desk.open.countDown();
+                    }
+                });
 
-        List<Event> events = back.get(20, TimeUnit.SECONDS);
-        assertThat(events.get(events.size() - 1).data().path("outcome").asString()).isEqualTo("completed");
+        assertThat(events.get(events.size() - 1).data().path("outcome").asString())
+                .isEqualTo("completed");
     }
 
     @Test
@@ -450,8 +463,9 @@ class ChatServiceTest {
     void nobodyElseListensWithoutTokens() {
         assertThatThrownBy(() -> serve(script -> script, builder -> builder.host("0.0.0.0")))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("without tokens everybody who reaches 0.0.0.0 could spend your money; give tokens, or listen "
-                        + "on 127.0.0.1");
+                .hasMessage(
+                        "without tokens everybody who reaches 0.0.0.0 could spend your money; give tokens, or listen "
+                                + "on 127.0.0.1");
     }
 
     @ParameterizedTest
@@ -486,8 +500,7 @@ class ChatServiceTest {
         CompletableFuture<Answer> first = client.saying("Wait.");
         desk.entered.await();
 
-        assertProblem(
-                client.say("Me too."), 503, "the service has 1 runs at work, as many as it may; try again later");
+        assertProblem(client.say("Me too."), 503, "the service has 1 runs at work, as many as it may; try again later");
         desk.open.countDown();
         assertThat(first.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
         assertThat(client.say("Me too.").status()).isEqualTo(200);
@@ -495,7 +508,8 @@ class ChatServiceTest {
 
     @Test
     void oneClientCannotTakeAllTheRoom() throws Exception {
-        Client client = serve(script -> script.calls(call("wait_here", "{}")).says("Hello."), builder -> builder.runs(2, 1));
+        Client client =
+                serve(script -> script.calls(call("wait_here", "{}")).says("Hello."), builder -> builder.runs(2, 1));
         CompletableFuture<Answer> first = client.saying("Wait.");
         desk.entered.await();
 
@@ -510,32 +524,59 @@ class ChatServiceTest {
     @Test
     void aClientSpendsSoMuchInADay() {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-25T12:00:00Z"));
-        Client client = serve(script -> script.says("Hello.").says("Hello."), builder -> {
+        Client client = serve(script -> script.says("x".repeat(8_000)).says("Hello."), builder -> {
             builder.clock = now::get;
-            return builder.runs(1, 1).spend(new BigDecimal("5")); // the answer has some twenty tokens, at a dollar each
+            return builder.spend(new BigDecimal("1.50")); // a token of the answer costs a tenth of a cent
         });
 
-        Answer answer = client.say("Say hello.");
-        assertThat(answer.status()).isEqualTo(200);
-        assertProblem(
-                client.say("Again."),
-                429,
-                String.format("of your $5 a day $%.4f is spent; go on after 2026-11-26T12:00:00Z",
-                        answer.json().path("cost_usd").decimalValue()));
+        assertThat(client.say("Talk.").status()).isEqualTo(200);
+        Answer refused = client.say("Again.");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.at("detail"))
+                .startsWith("$2.0")
+                .endsWith(" of $1.50 of your day is spent; go on after 2026-11-26T12:00:00Z");
         now.set(Instant.parse("2026-11-26T12:00:00Z"));
         assertThat(client.say("Again.").status()).isEqualTo(200);
     }
 
     @Test
-    void aCallIsBoundedByItsTime() {
-        Client client = serve(
-                script -> script.calls(call("wait_here", "{}")),
-                builder -> builder.limits(Limits.DEFAULT.withMaxDuration(Duration.ofMillis(50))));
+    void aRunThatTheRestOfTheDayCannotPayDoesNotBegin() {
+        Client client =
+                serve(script -> script.says("x".repeat(4_000)), builder -> builder.spend(new BigDecimal("1.50")));
+
+        assertThat(client.say("Talk.").status()).isEqualTo(200);
+        assertProblem(client.say("Again."), 429, "The run stopped because its budget is spent: ");
+    }
+
+    @Test
+    void aCallIsBoundedByItsTimeAndNotByTheSilenceOfItsConnection() {
+        Client client = serve(script -> script.calls(call("wait_here", "{}")), builder -> {
+            builder.idle = Duration.ofMillis(20);
+            return builder.limits(Limits.DEFAULT.withMaxDuration(Duration.ofMillis(300)));
+        });
 
         Answer answer = client.say("Wait.");
 
-        assertProblem(answer, 504, "the run was stopped since its time was up, PT0.05S; ask for less at once");
+        assertProblem(answer, 504, "the run was stopped since its time was up, PT0.3S; ask for less at once");
         assertThat(answer.at("conversation")).isEqualTo(only());
+    }
+
+    @Test
+    void ofTwoThatApproveAtOnceOneDoes() throws Exception {
+        Client client = serve(
+                script -> script.calls(call("delete_note", "{\"title\":\"milk\"}")).says("Done."));
+        String conversation = client.say("Delete milk.").at("conversation");
+        List<CompletableFuture<Answer>> answers = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> client.decide(conversation, "call_1_0", true)))
+                .limit(4)
+                .toList();
+
+        List<Integer> statuses = new ArrayList<>();
+        for (CompletableFuture<Answer> answer : answers) {
+            statuses.add(answer.get(20, TimeUnit.SECONDS).status());
+        }
+        assertThat(statuses).containsExactlyInAnyOrder(200, 409, 409, 409);
+        assertThat(desk.deleted).containsExactly("milk");
     }
 
     @Test
@@ -592,7 +633,9 @@ class ChatServiceTest {
         client.say("Three.");
 
         assertThat(client.get("/chat/" + first).status()).isEqualTo(200);
-        assertThat(client.get("/chat/" + second).status()).as("longest without use").isEqualTo(404);
+        assertThat(client.get("/chat/" + second).status())
+                .as("longest without use")
+                .isEqualTo(404);
     }
 
     @Test
@@ -606,7 +649,9 @@ class ChatServiceTest {
         for (String name : List.of("page.js", "nodes.js", "service.js", "turn.js", "page.css", "icon.svg")) {
             Answer file = client.get("/" + name);
             assertThat(file.status()).as(name).isEqualTo(200);
-            assertThat(file.body()).as(name).doesNotContain("innerHTML", "insertAdjacentHTML", "eval(", "http://www.example");
+            assertThat(file.body())
+                    .as(name)
+                    .doesNotContain("innerHTML", "insertAdjacentHTML", "eval(", "http://www.example");
         }
     }
 
@@ -614,16 +659,14 @@ class ChatServiceTest {
         return serve(script, builder -> builder);
     }
 
-    private Client serve(
-            UnaryOperator<ScriptedModel.Builder> script, UnaryOperator<ChatService.Builder> settings) {
+    private Client serve(UnaryOperator<ScriptedModel.Builder> script, UnaryOperator<ChatService.Builder> settings) {
         ChatService.Builder builder = ChatService.builder(approver -> runner(script, approver));
         builder.timer = timer;
         service = settings.apply(builder).start();
         return new Client(service);
     }
 
-    private AgentRunner runner(
-            UnaryOperator<ScriptedModel.Builder> script, dev.ratchet.approval.Approver approver) {
+    private AgentRunner runner(UnaryOperator<ScriptedModel.Builder> script, dev.ratchet.approval.Approver approver) {
         return AgentRunner.builder()
                 .model(script.apply(ScriptedModel.builder()).build())
                 .prices(PRICES)

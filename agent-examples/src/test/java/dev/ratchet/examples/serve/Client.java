@@ -89,9 +89,11 @@ record Client(URI service, String token) {
 
     /** Follows a new run to its end. */
     List<Event> follow(String path, String body) {
-        return follow(HttpRequest.newBuilder(json(path, body), (name, value) -> true)
-                .header("accept", "text/event-stream")
-                .build(), event -> {});
+        return follow(
+                HttpRequest.newBuilder(json(path, body), (name, value) -> true)
+                        .header("accept", "text/event-stream")
+                        .build(),
+                event -> {});
     }
 
     /** Comes back for what came after that event. */
@@ -161,7 +163,9 @@ record Client(URI service, String token) {
 
     private static Answer answer(HttpResponse<String> response) {
         return new Answer(
-                response.statusCode(), response.headers().firstValue("content-type").orElse(""), response.body());
+                response.statusCode(),
+                response.headers().firstValue("content-type").orElse(""),
+                response.body());
     }
 
     private static final class RequestJson {

@@ -89,11 +89,14 @@ class EventLogTest {
     }
 
     private static String delta(String id, String json) {
-        return "{\"event\":\"tool_input_delta\",\"tool_use_id\":\"" + id + "\",\"name\":\"f\",\"partial_json\":\"" + json + "\"}";
+        return "{\"event\":\"tool_input_delta\",\"tool_use_id\":\"" + id + "\",\"name\":\"f\",\"partial_json\":\""
+                + json + "\"}";
     }
 
     private static List<String> names(EventLog.Reader reader) throws InterruptedException {
         List<EventLog.Sent> events = reader.next(Duration.ZERO);
-        return events == null ? List.of() : events.stream().map(EventLog.Sent::name).toList();
+        return events == null
+                ? List.of()
+                : events.stream().map(EventLog.Sent::name).toList();
     }
 }

@@ -68,7 +68,9 @@ class LoadTest {
             for (int i = 0; i < CHATS; i++) {
                 chats.add(http.sendAsync(chat(client, marker(i)), BodyHandlers.ofString()));
             }
-            assertThat(markers.all.await(200, TimeUnit.SECONDS)).as("all under way").isTrue();
+            assertThat(markers.all.await(200, TimeUnit.SECONDS))
+                    .as("all under way")
+                    .isTrue();
             Duration underWay = Duration.ofNanos(System.nanoTime() - begun);
 
             Set<String> conversations = new HashSet<>();
@@ -76,11 +78,16 @@ class LoadTest {
             for (int i = 0; i < CHATS; i++) {
                 String stream = chats.get(i).get(200, TimeUnit.SECONDS).body();
                 assertThat(stream).contains("\"outcome\":\"completed\"", "the marker is " + marker(i));
-                assertThat(MARKER.matcher(stream).results().map(MatchResult::group).collect(Collectors.toSet()))
+                assertThat(MARKER.matcher(stream)
+                                .results()
+                                .map(MatchResult::group)
+                                .collect(Collectors.toSet()))
                         .as("markers in the stream of chat " + i)
                         .containsExactly(marker(i));
                 conversations.add(stream.substring(stream.indexOf("run_id"), stream.indexOf("provider")));
-                events += stream.lines().filter(line -> line.startsWith("event: ")).count();
+                events += stream.lines()
+                        .filter(line -> line.startsWith("event: "))
+                        .count();
             }
             assertThat(conversations).hasSize(CHATS);
             System.out.printf(

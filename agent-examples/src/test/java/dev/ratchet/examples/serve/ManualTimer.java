@@ -19,11 +19,11 @@ final class ManualTimer implements Timer {
         actions.add(new Set(delay, action));
     }
 
-    /** Waits until something was set, and lets its time pass. */
-    void pass(Duration expected) throws InterruptedException {
+    /** Waits until something was set; returns what its time passing does. */
+    Runnable set(Duration expected) throws InterruptedException {
         Set set = actions.poll(10, TimeUnit.SECONDS);
         assertThat(set).as("something set on the timer").isNotNull();
         assertThat(set.delay()).isEqualTo(expected);
-        set.action().run();
+        return set.action();
     }
 }

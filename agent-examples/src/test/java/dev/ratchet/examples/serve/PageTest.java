@@ -123,7 +123,8 @@ class PageTest {
         browser.await("document.querySelectorAll('.turn').length == 2 && !document.querySelector('#send').hidden");
         assertThat(desk.deleted).containsExactly("milk");
         assertThat(browser.text(".call:last-child .brief")).isEqualTo("title: tea");
-        assertThat(browser.run("return document.querySelector('.call:last-child .body').textContent").asString())
+        assertThat(browser.run("return document.querySelector('.call:last-child .body').textContent")
+                        .asString())
                 .contains("Not executed: denied. Tea stays.");
         assertThat(browser.complaints()).isEmpty();
     }
@@ -142,19 +143,23 @@ class PageTest {
 
         browser.await("document.querySelectorAll('.turn').length == 2 && document.querySelector('.said pre')");
         assertThat(browser.run("return document.title").asString()).isEqualTo("Ratchet");
-        assertThat(browser.run("return document.querySelectorAll('main img, main script, #notice img').length").intValue())
+        assertThat(browser.run("return document.querySelectorAll('main img, main script, #notice img').length")
+                        .intValue())
                 .isZero();
         assertThat(browser.text(".asked")).isEqualTo(HOSTILE);
         assertThat(browser.text("#notice")).isEqualTo(HOSTILE);
         assertThat(browser.text(".said h3")).isEqualTo(HOSTILE);
         assertThat(browser.text(".said li")).isEqualTo(HOSTILE);
-        assertThat(browser.run("return document.querySelector('.call').textContent").asString()).contains(HOSTILE);
+        assertThat(browser.run("return document.querySelector('.call').textContent")
+                        .asString())
+                .contains(HOSTILE);
         assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
     void aRunGoesOnWhereTheConnectionBroke() throws IOException {
-        service = builder(script -> script.calls(call("wait_here", "{}")).says("Here I am.")).start();
+        service = builder(script -> script.calls(call("wait_here", "{}")).says("Here I am."))
+                .start();
         try (CuttableLine line = new CuttableLine(service.url())) {
             open(line.url());
             browser.type("Wait." + Browser.ENTER);
@@ -165,9 +170,14 @@ class PageTest {
 
             browser.await("document.querySelector('.turn:last-child .said')?.innerText == 'Here I am.'");
             browser.await("!document.querySelector('#send').hidden");
-            assertThat(browser.run("return document.querySelectorAll('.call').length").intValue()).isEqualTo(1);
+            assertThat(browser.run("return document.querySelectorAll('.call').length")
+                            .intValue())
+                    .isEqualTo(1);
             assertThat(browser.shown(".note")).isFalse();
-            assertThat(browser.complaints()).as("of the cut itself").contains("ERR_").doesNotContain("Policy");
+            assertThat(browser.complaints())
+                    .as("of the cut itself")
+                    .contains("ERR_")
+                    .doesNotContain("Policy");
         }
     }
 
@@ -191,8 +201,8 @@ class PageTest {
 
     @Test
     void aProblemIsSaidInItsPlace() throws IOException {
-        serve(script -> script.fails(new ModelException.Account(
-                        "The key is refused; set another.", ModelException.Details.NONE))
+        serve(script -> script.fails(
+                        new ModelException.Account("The key is refused; set another.", ModelException.Details.NONE))
                 .calls(call("delete_note", "{\"title\":\"milk\"}")));
         browser.type("Say hello." + Browser.ENTER);
         browser.await("document.querySelector('.note.wrong')");
@@ -237,7 +247,8 @@ class PageTest {
         browser.type("A".repeat(100) + Browser.ENTER);
         browser.await("document.querySelector('.approval')");
 
-        assertThat(browser.run("return document.documentElement.scrollWidth").intValue()).isLessThanOrEqualTo(320);
+        assertThat(browser.run("return document.documentElement.scrollWidth").intValue())
+                .isLessThanOrEqualTo(320);
         browser.picture("narrow");
     }
 

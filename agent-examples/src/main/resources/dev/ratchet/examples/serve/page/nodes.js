@@ -60,6 +60,15 @@ export function pretty(text) {
   }
 }
 
+/** A preview; the lines of a diff are told apart by colour. */
+export function diff(text) {
+  const lines = text.split("\n");
+  return element("pre", "diff", ...lines.map((line, i) => element(
+      "span",
+      /^(\+\+\+|---|@@) /.test(line) ? "place" : line.startsWith("+") ? "added" : line.startsWith("-") ? "removed" : "",
+      i < lines.length - 1 ? `${line}\n` : line)));
+}
+
 /** Arguments of a call: each with its name, texts as they are. What is no object yet is shown as it came. */
 export function fields(text) {
   let object;

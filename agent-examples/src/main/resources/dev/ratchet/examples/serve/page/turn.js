@@ -1,6 +1,6 @@
 // What one answer of the model looks like while it comes: thoughts, text, and calls of tools that fold open.
 
-import {button, element, fields, pretty, prose} from "./nodes.js";
+import {button, diff, element, fields, pretty, prose} from "./nodes.js";
 
 /** An answer and its calls. */
 export class Turn {
@@ -154,7 +154,7 @@ class Call {
       this.approval.setAttribute("role", "group");
       this.approval.setAttribute("aria-label", `May ${this.name} run?`);
       if (preview) {
-        this.body.append(element("h4", "", "What it would do"), element("pre", "", preview));
+        this.body.append(element("h4", "", "What it would do"), diff(preview));
       }
       this.body.append(this.approval);
     });

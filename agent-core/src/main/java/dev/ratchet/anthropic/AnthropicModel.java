@@ -12,6 +12,7 @@ import dev.ratchet.message.RawJson;
 import dev.ratchet.model.Model;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelEvent;
+import dev.ratchet.model.ModelException;
 import dev.ratchet.model.ModelInfo;
 import dev.ratchet.model.ModelRequest;
 import dev.ratchet.model.TokenCounter;
@@ -73,12 +74,9 @@ public final class AnthropicModel implements Model, TokenCounter {
     private AnthropicModel(AnthropicModel like, ModelInfo info) {
         this.info = info;
         this.baseUrl = like.baseUrl;
-        this.headers = like.headers;
-        this.editingHeaders = like.editingHeaders;
         this.parameters = like.parameters;
-        this.connections = like.connections;
-        this.retries = like.retries;
-        this.errors = like.errors;
+        this.endpoint = like.endpoint;
+        this.editingEndpoint = like.editingEndpoint;
     }
 
     /**
@@ -129,15 +127,9 @@ public final class AnthropicModel implements Model, TokenCounter {
      * @throws ModelException if the service does not tell; this model can be used as it is
      */
     public AnthropicModel refreshed() {
-        Request http = new Request.Builder()
-                .url(baseUrl.newBuilder()
-                        .addPathSegments("v1/models")
-                        .addPathSegment(info.id())
-                        .build())
-                .headers(headers)
-                .get()
-                .build();
-        JsonNode told = small(http, new Cancellation());
+        HttpUrl.Builder models = endpoint.url().newBuilder();
+        models.setPathSegment(endpoint.url().pathSize() - 1, "models").addPathSegment(info.id());
+        JsonNode told = endpoint.at(models.build()).json(null, new Cancellation());
         ModelInfo merged = ModelLimits.merged(info, told);
         return new AnthropicModel(
                 this,
@@ -155,33 +147,16 @@ public final class AnthropicModel implements Model, TokenCounter {
                 head.put(name, value);
             }
         });
-        Request http = new Request.Builder()
-                .url(baseUrl.newBuilder()
-                        .addPathSegments("v1/messages/count_tokens")
-                        .build())
-                .headers(headers)
-                .post(new MessagesBody(head.build(), request))
-                .build();
-        JsonNode tokens = small(http, cancellation).path("input_tokens");
+        HttpUrl count =
+                endpoint.url().newBuilder().addPathSegment("count_tokens").build();
+        JsonNode tokens = endpoint.at(count)
+                .json(new MessagesBody(head.build(), request), cancellation)
+                .path("input_tokens");
         if (!tokens.isIntegralNumber() || !tokens.canConvertToLong()) {
             throw new ModelException.BrokenAnswer(
                     "the answer to count_tokens has no input_tokens", ModelException.Details.NONE, null);
         }
         return tokens.longValue();
-    }
-
-    private JsonNode small(Request request, Cancellation cancellation) {
-        return retries.call(
-                () -> {
-                    try (HttpCall call = HttpCall.open(connections, request, cancellation)) {
-                        if (call.response().code() != 200) {
-                            throw refused(call, call.response());
-                        }
-                        return SmallAnswer.read(call, errors);
-                    }
-                },
-                event -> {},
-                cancellation);
     }
 
     /** {@return such as {@code AnthropicModel[claude-sonnet-5-5 at https://api.anthropic.com/]}} */

@@ -158,19 +158,4 @@ public final class ContextState {
     CacheUse cache() {
         return cache;
     }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof ContextState that
-                && answers == that.answers
-                && counted.equals(that.counted)
-                && history.equals(that.history)
-                && cleared.equals(that.cleared)
-                && cache.equals(that.cache);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(answers, counted, history, cleared, cache);
-    }
 }

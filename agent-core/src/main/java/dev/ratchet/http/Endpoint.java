@@ -1,9 +1,12 @@
 package dev.ratchet.http;
 
 import dev.ratchet.message.Cancellation;
+import dev.ratchet.message.RawJson;
 import dev.ratchet.message.VisibleText;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelEvent;
+import dev.ratchet.model.ModelException.BrokenAnswer;
+import dev.ratchet.model.ModelException.Details;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import okhttp3.Headers;
@@ -11,9 +14,13 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Where a model is asked, and how. Immutable. */
 public final class Endpoint {
+    private static final int MOST_JSON_BYTES = 1 << 20;
+
     private final HttpUrl url;
     private final Headers headers;
     private final Connections connections;
@@ -49,6 +56,28 @@ public final class Endpoint {
                 new Request.Builder().url(url).headers(headers).post(body).build();
         return retries.billedAtMost(maxAttempts)
                 .call(() -> attempt(request, assembly.get(), events, cancellation), events, cancellation);
+    }
+
+    /** {@return the same service at another place} */
+    public Endpoint at(HttpUrl other) {
+        return new Endpoint(other, headers, connections, retries, errors);
+    }
+
+    /** {@return where it is} */
+    public HttpUrl url() {
+        return url;
+    }
+
+    /**
+     * Asks for something small that is no answer of a model, and repeats what a repetition can mend.
+     *
+     * @param body what is sent; null for a GET
+     * @throws BrokenAnswer if what comes back is not JSON
+     */
+    public JsonNode json(@Nullable RequestBody body, Cancellation cancellation) {
+        Request.Builder request = new Request.Builder().url(url).headers(headers);
+        Request built = (body == null ? request.get() : request.post(body)).build();
+        return retries.call(() -> json(built, cancellation), event -> {}, cancellation);
     }
 
     /** {@return the headers of each request, to which the caller adds what is its own} */
@@ -98,12 +127,31 @@ public final class Endpoint {
             Request request, AnswerAssembly assembly, Consumer<ModelEvent> events, Cancellation cancellation) {
         try (HttpCall call = HttpCall.open(connections, request, cancellation)) {
             Response response = call.response();
-            if (response.code() != 200) {
-                RetryHints hints = RetryHints.of(response.headers(), retries.now());
-                throw errors.of(
-                        response.code(), hints, errors.requestId(response), call.text(ApiErrors.MAX_BODY_BYTES));
-            }
+            requireOk(call, response);
             return new AnswerReader(call, errors, assembly, events).read();
+        }
+    }
+
+    private JsonNode json(Request request, Cancellation cancellation) {
+        try (HttpCall call = HttpCall.open(connections, request, cancellation)) {
+            Response response = call.response();
+            requireOk(call, response);
+            try {
+                return RawJson.parse(call.text(MOST_JSON_BYTES)).tree();
+            } catch (IllegalArgumentException e) {
+                // Without the cause: it may quote what the server sent, the key included.
+                throw new BrokenAnswer(
+                        "the answer makes no sense: " + errors.shown(String.valueOf(e.getMessage())),
+                        new Details(200, null, errors.requestId(response), null, null),
+                        null);
+            }
+        }
+    }
+
+    private void requireOk(HttpCall call, Response response) {
+        if (response.code() != 200) {
+            RetryHints hints = RetryHints.of(response.headers(), retries.now());
+            throw errors.of(response.code(), hints, errors.requestId(response), call.text(ApiErrors.MAX_BODY_BYTES));
         }
     }
 }

@@ -19,6 +19,8 @@ final class RealRun {
     private static final Pattern KEPT =
             Pattern.compile("\"clear_tool_uses_20250919\".{0,200}?\"keep\":\\{\"type\":\"tool_uses\",\"value\":(\\d+)");
 
+    private static final int HEAD = 2_000; // what stands in front of the tools
+
     private final ReferenceRun run;
     private final List<Usage> billed = new ArrayList<>();
     private final List<Integer> cleared = new ArrayList<>();
@@ -69,7 +71,7 @@ final class RealRun {
 
     /** {@return of how many turns a request leaves out the results} */
     private int cleared(String body) {
-        Matcher kept = KEPT.matcher(body);
+        Matcher kept = KEPT.matcher(body).region(0, Math.min(body.length(), HEAD));
         int calls = billed.size() - 1;
         return kept.find() ? Math.max(0, calls - Integer.parseInt(kept.group(1)) / run.calls()) : 0;
     }

@@ -57,6 +57,11 @@ public record ReferenceRun(int turns, Results results, int calls, Duration gap) 
         return all;
     }
 
+    /** {@return the same with tools that take no time} */
+    ReferenceRun withoutGaps() {
+        return new ReferenceRun(turns, results, calls, Duration.ZERO);
+    }
+
     /** {@return such as {@code 50-constant-5x-40m}} */
     public String name() {
         return turns + "-" + results.label() + "-" + calls + "x-" + gap.toMinutes() + "m";

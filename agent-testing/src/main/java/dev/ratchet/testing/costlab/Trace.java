@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Trace(long prompt, List<Turn> turns) {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int RESULT_BUDGET = 60_000; // that of a runner by default
     private static final String CLEARED = "[cleared to save context]";
 
     /**
@@ -56,6 +57,21 @@ record Trace(long prompt, List<Turn> turns) {
             }
         }
         return new Trace(prompt, turns);
+    }
+
+    /** {@return about what the same run would be with other pages} */
+    Trace like(List<Integer> pages, int calls) {
+        List<Turn> others = new ArrayList<>();
+        for (int i = 0; i < turns.size(); i++) {
+            Turn turn = turns.get(i);
+            long frames = turn.cleared() - (long) calls * CLEARED.length() / 4;
+            long text = 0;
+            for (int page : pages.subList(i * calls, (i + 1) * calls)) {
+                text += Math.min(page, RESULT_BUDGET) / 4;
+            }
+            others.add(new Turn(turn.answer(), frames + text, turn.cleared(), calls));
+        }
+        return new Trace(prompt, others);
     }
 
     private static long tokens(JsonNode blocks) {

@@ -18,7 +18,6 @@ public final class CostLab {
     private final String model;
     private final Rates rates;
     private final Map<ReferenceRun, Bill> naive = new ConcurrentHashMap<>();
-    private final Map<ReferenceRun, Bill> marked = new ConcurrentHashMap<>();
 
     /**
      * Measures by the prices of {@code model}.
@@ -35,7 +34,7 @@ public final class CostLab {
         Bill ours = RealRun.of(run, model, Means.DEFAULT);
         // Without marks the gaps make no difference.
         Bill uncapped = naive.computeIfAbsent(run.withoutGaps(), each -> RealRun.of(each, model, Means.NAIVE));
-        Bill marks = marked.computeIfAbsent(run, each -> RealRun.of(each, model, Means.MARKS));
+        Bill marks = RealRun.of(run, model, Means.MARKS);
         CostModel costs = new CostModel(ours.trace(), run.gap());
         Schedule best = Optimum.of(costs, rates);
         return new Row(

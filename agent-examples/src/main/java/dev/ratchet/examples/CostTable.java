@@ -38,9 +38,9 @@ final class CostTable implements Callable<Integer> {
     @Option(
             names = "--rows",
             paramLabel = "TEXT",
-            defaultValue = "",
-            description = "Only the runs whose name has this text in it, such as 50-constant. Default: all.")
-    private String rows = "";
+            split = ",",
+            description = "Only runs with one of these texts in their names, such as 50-constant,40m. Default: all.")
+    private List<String> rows = new ArrayList<>();
 
     @Option(
             names = "--model",
@@ -59,10 +59,10 @@ final class CostTable implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         List<ReferenceRun> runs = ReferenceRun.all().stream()
-                .filter(run -> run.name().contains(rows))
+                .filter(run -> rows.isEmpty() || rows.stream().anyMatch(run.name()::contains))
                 .toList();
         if (runs.isEmpty()) {
-            throw new WrongUsage("--rows names no run: " + rows + "; './agent cost-lab --help' tells how they are named");
+            throw new WrongUsage("--rows names no run: " + String.join(",", rows) + "; './agent cost-lab --help' tells how they are named");
         }
         CostLab lab = lab();
         if (!json) {

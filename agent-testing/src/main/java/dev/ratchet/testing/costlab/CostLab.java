@@ -17,7 +17,7 @@ public final class CostLab {
 
     private final String model;
     private final Rates rates;
-    private final Map<ReferenceRun, Bill> naive = new ConcurrentHashMap<>();
+    private final Map<ReferenceRun, Double> naive = new ConcurrentHashMap<>();
 
     /**
      * Measures by the prices of {@code model}.
@@ -32,14 +32,12 @@ public final class CostLab {
     /** {@return what {@code run} costs} */
     public Row measure(ReferenceRun run) {
         Bill ours = RealRun.of(run, model, Means.DEFAULT);
-        // Without marks the gaps make no difference.
-        Bill uncapped = naive.computeIfAbsent(run.withoutGaps(), each -> RealRun.of(each, model, Means.NAIVE));
         Bill marks = RealRun.of(run, model, Means.MARKS);
         CostModel costs = new CostModel(ours.trace(), run.gap());
         Schedule best = Optimum.of(costs, rates);
         return new Row(
                 run,
-                rates.usd(uncapped.total()),
+                run.isShortened() ? naive(run) : rates.usd(unmarked(marks)),
                 rates.usd(unmarked(marks)),
                 rates.usd(marks.total()),
                 rates.usd(unmarked(ours)),
@@ -48,6 +46,13 @@ public final class CostLab {
                 online(run, ours.trace(), costs, best.caching()),
                 new Schedule(best.caching(), ours.cleared()).clears(),
                 best.clears());
+    }
+
+    /** Without marks the gaps make no difference. */
+    private double naive(ReferenceRun run) {
+        return naive.computeIfAbsent(
+                run.withoutGaps(),
+                each -> rates.usd(RealRun.of(each, model, Means.NAIVE).total()));
     }
 
     /** {@return what the requests are billed without their marks} */

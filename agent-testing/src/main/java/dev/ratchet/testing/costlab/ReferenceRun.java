@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
  * @param gap how long the tools of a turn take
  */
 public record ReferenceRun(int turns, Results results, int calls, Duration gap) {
+    static final int RESULT_BUDGET = 60_000; // characters, that of a runner by default
     private static final int LONGEST = 400_000; // a hundred thousand tokens
     private static final long SEED = 20_261_121;
 
@@ -35,26 +36,32 @@ public record ReferenceRun(int turns, Results results, int calls, Duration gap) 
     }
 
     /**
-     * {@return all reference runs: those of 50 turns with each kind of results, number of calls and gap; those of 200 with
-     * each kind and number without gaps, and with each gap and one call}
+     * {@return the reference runs: those of 50 turns with each kind of results, number of calls and gap; those of 200, which
+     * take longer, with each number of calls and no gap, and with one call and gaps of 40 minutes}
      */
     public static List<ReferenceRun> all() {
-        List<Integer> calls = List.of(1, 5, 12, 28);
         List<Duration> gaps =
                 List.of(Duration.ZERO, Duration.ofMinutes(4), Duration.ofMinutes(6), Duration.ofMinutes(40));
         List<ReferenceRun> all = new ArrayList<>();
-        for (int turns : List.of(50, 200)) {
-            for (Results results : Results.values()) {
-                for (int each : calls) {
-                    for (Duration gap : gaps) {
-                        if (turns == 50 || each == 1 || gap.isZero()) {
-                            all.add(new ReferenceRun(turns, results, each, gap));
-                        }
-                    }
+        for (Results results : Results.values()) {
+            for (int calls : List.of(1, 5, 12, 28)) {
+                for (Duration gap : gaps) {
+                    all.add(new ReferenceRun(50, results, calls, gap));
                 }
             }
         }
+        for (Results results : Results.values()) {
+            for (int calls : List.of(1, 5, 12, 28)) {
+                all.add(new ReferenceRun(200, results, calls, Duration.ZERO));
+            }
+            all.add(new ReferenceRun(200, results, 1, Duration.ofMinutes(40)));
+        }
         return all;
+    }
+
+    /** {@return whether a result is longer than what the model gets of one by default} */
+    boolean isShortened() {
+        return pages().stream().anyMatch(page -> page > RESULT_BUDGET);
     }
 
     /** {@return the same with tools that take no time} */

@@ -15,7 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Trace(long prompt, List<Turn> turns) {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int RESULT_BUDGET = 60_000; // that of a runner by default
     private static final String CLEARED = "[cleared to save context]";
 
     /**
@@ -67,7 +66,7 @@ record Trace(long prompt, List<Turn> turns) {
             long frames = turn.cleared() - (long) calls * CLEARED.length() / 4;
             long text = 0;
             for (int page : pages.subList(i * calls, (i + 1) * calls)) {
-                text += Math.min(page, RESULT_BUDGET) / 4;
+                text += Math.min(page, ReferenceRun.RESULT_BUDGET) / 4;
             }
             others.add(new Turn(turn.answer(), frames + text, turn.cleared(), calls));
         }

@@ -20,9 +20,10 @@ import picocli.CommandLine.Option;
 /** Measures what long runs cost, beside the least that they could have cost. */
 @Command(
         name = "cost-lab",
-        description = "Runs Ratchet's own loop through reference runs, over real HTTP against the local server, which bills "
-                + "the prompt cache as the service does, and compares the bill with the least that each run could have "
-                + "cost. Exit code 1 if one costs more than 1.05 times that.",
+        description =
+                "Runs Ratchet's own loop through reference runs, over real HTTP against the local server, which bills "
+                        + "the prompt cache as the service does, and compares the bill with the least that each run could have "
+                        + "cost. Exit code 1 if one costs more than 1.05 times that.",
         footer = {
             "",
             "A run's name is TURNS-RESULTS-CALLSx-GAPm, such as 50-heavy-tailed-5x-40m: 50 turns, results of uneven",
@@ -62,7 +63,8 @@ final class CostTable implements Callable<Integer> {
                 .filter(run -> rows.isEmpty() || rows.stream().anyMatch(run.name()::contains))
                 .toList();
         if (runs.isEmpty()) {
-            throw new WrongUsage("--rows names no run: " + String.join(",", rows) + "; './agent cost-lab --help' tells how they are named");
+            throw new WrongUsage("--rows names no run: " + String.join(",", rows)
+                    + "; './agent cost-lab --help' tells how they are named");
         }
         CostLab lab = lab();
         if (!json) {
@@ -100,8 +102,7 @@ final class CostTable implements Callable<Integer> {
                     return 1;
                 }
             }
-            List<Row> failed =
-                    measured.stream().filter(row -> !row.passed()).toList();
+            List<Row> failed = measured.stream().filter(row -> !row.passed()).toList();
             if (!json) {
                 explain(measured, failed);
             }
@@ -141,7 +142,10 @@ final class CostTable implements Callable<Integer> {
     private void explain(List<Row> rows, List<Row> failed) {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        explain(lines, "naive", "input at the list price of " + model + ": all is sent again and again, nothing is cached");
+        explain(
+                lines,
+                "naive",
+                "input at the list price of " + model + ": all is sent again and again, nothing is cached");
         explain(lines, "cap", "results over 60,000 characters are shortened; in % of naive, as what follows");
         explain(lines, "marks", "besides, what is sent is marked for the cache; nothing is left out");
         explain(lines, "clear", "what ours would cost without its marks: old results are left out, nothing is cached");

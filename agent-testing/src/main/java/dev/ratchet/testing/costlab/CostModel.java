@@ -26,8 +26,10 @@ final class CostModel {
         this.trace = trace;
         this.gap = gap;
         this.answers = sums(trace.turns().stream().mapToLong(Trace.Turn::answer).toArray());
-        this.results = sums(trace.turns().stream().mapToLong(Trace.Turn::results).toArray());
-        this.cleared = sums(trace.turns().stream().mapToLong(Trace.Turn::cleared).toArray());
+        this.results =
+                sums(trace.turns().stream().mapToLong(Trace.Turn::results).toArray());
+        this.cleared =
+                sums(trace.turns().stream().mapToLong(Trace.Turn::cleared).toArray());
     }
 
     private static long[] sums(long[] values) {

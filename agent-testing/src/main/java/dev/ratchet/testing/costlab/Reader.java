@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Both sides of a reference run: the model, which reads all pages in their order, and the tool that has them. */
 final class Reader implements Responder {
-    static final String SYSTEM = "You read pages and remember what matters. ".repeat(488).strip(); // 5,000 tokens
+    static final String SYSTEM =
+            "You read pages and remember what matters. ".repeat(488).strip(); // 5,000 tokens
     static final String TASK = "Read all pages, then say what they have in common.";
 
     private static final String SENTENCE = "The rain in the plain falls mainly on what nobody has measured so far. ";
@@ -46,6 +47,8 @@ final class Reader implements Responder {
             time.pass(run.gap());
         }
         int length = pages.get(number);
-        return SENTENCE.repeat(length / SENTENCE.length() + 1).substring(0, length).strip();
+        return SENTENCE.repeat(length / SENTENCE.length() + 1)
+                .substring(0, length)
+                .strip();
     }
 }

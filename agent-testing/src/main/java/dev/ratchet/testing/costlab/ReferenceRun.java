@@ -86,8 +86,8 @@ public record ReferenceRun(int turns, Results results, int calls, Duration gap) 
             pages.add(
                     switch (results) {
                         case CONSTANT -> Math.max(400, 8_000 / calls);
-                        case HEAVY_TAILED -> (int)
-                                Math.min(LONGEST, 2_000.0 / calls * Math.pow(1 - random.nextDouble(), -1 / 1.16));
+                        case HEAVY_TAILED ->
+                            (int) Math.min(LONGEST, 2_000.0 / calls * Math.pow(1 - random.nextDouble(), -1 / 1.16));
                     });
         }
         return pages;

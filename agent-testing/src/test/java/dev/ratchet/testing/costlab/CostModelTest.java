@@ -93,7 +93,8 @@ class CostModelTest {
         CostModel model = new CostModel(new Trace(5_000, Collections.nCopies(49, turn)), Duration.ZERO);
         double naive = RATES.usd(model.total(nothing(Caching.NONE)));
 
-        assertThat(RATES.usd(model.total(nothing(Caching.FIVE_MINUTES))) / naive).isBetween(0.142, 0.145);
+        assertThat(RATES.usd(model.total(nothing(Caching.FIVE_MINUTES))) / naive)
+                .isBetween(0.142, 0.145);
         assertThat(RATES.usd(model.total(Optimum.of(model, RATES))) / naive).isBetween(0.088, 0.093);
     }
 

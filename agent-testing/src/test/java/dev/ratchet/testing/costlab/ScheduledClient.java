@@ -88,7 +88,10 @@ final class ScheduledClient {
                 results.addObject()
                         .put("type", "tool_result")
                         .put("tool_use_id", block.path("id").stringValue())
-                        .put("content", reader.readPage(block.path("input").path("number").intValue()));
+                        .put(
+                                "content",
+                                reader.readPage(
+                                        block.path("input").path("number").intValue()));
             }
         }
     }
@@ -102,11 +105,13 @@ final class ScheduledClient {
     }
 
     private ObjectNode request(int request) {
-        ObjectNode body = JSON.createObjectNode().put("model", "claude-sonnet-5").put("max_tokens", 4_000);
+        ObjectNode body =
+                JSON.createObjectNode().put("model", "claude-sonnet-5").put("max_tokens", 4_000);
         int before = request == 1 ? 0 : schedule.cleared().get(request - 2);
         int now = schedule.cleared().get(request - 1);
         if (now > 0) {
-            ObjectNode edit = body.putObject("context_management").putArray("edits").addObject();
+            ObjectNode edit =
+                    body.putObject("context_management").putArray("edits").addObject();
             edit.put("type", "clear_tool_uses_20250919");
             edit.putObject("trigger").put("type", "tool_uses").put("value", 1);
             edit.putObject("keep").put("type", "tool_uses").put("value", (request - 1 - now) * run.calls());
@@ -140,7 +145,6 @@ final class ScheduledClient {
 
     private void answered(ReceivedRequest request) {
         Billed each = Objects.requireNonNull(request.billed(), "refused: " + request.error());
-        billed.add(new Usage(
-                each.uncached(), each.written() - each.written1h(), each.written1h(), each.read(), 0, 0));
+        billed.add(new Usage(each.uncached(), each.written() - each.written1h(), each.written1h(), each.read(), 0, 0));
     }
 }

@@ -44,6 +44,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Options of serve:",
             "      --port=N          Where to listen, 8080 if left out.",
             "      --tokens=FILE     The bearer tokens of those who may use it.",
+            "Options of cost-lab:",
+            "      --rows=TEXT       Only the runs whose name has this in it.",
+            "      --model=ID        By whose prices to measure.",
             "",
             "Examples:",
             "  ./agent stock-price \"How did Google do against Amazon in 2008?\"",
@@ -51,6 +54,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  ./agent mock-server --port=8089",
             "  ./agent traps",
             "  ./agent tools --class-path=target/classes com.acme.OrderTools",
+            "  ./agent cost-lab --rows=50-constant",
             "",
             "With ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN set, the real service answers;",
             "else an offline planner on this machine: plain rules, no language model."
@@ -59,7 +63,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Agent.Version.class)
 public final class Agent implements Runnable {
     static final List<String> COMMANDS =
-            List.of("stock-price", "file-edit", "serve", "mock-server", "traps", "tools");
+            List.of("stock-price", "file-edit", "serve", "mock-server", "traps", "cost-lab", "tools");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -81,6 +85,7 @@ public final class Agent implements Runnable {
                 .addSubcommand(new Traps(terminal))
                 .addSubcommand(new Tools(terminal))
                 .addSubcommand(new Serve(terminal))
+                .addSubcommand(new CostTable(terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(Help.defaultColorScheme(ansi))

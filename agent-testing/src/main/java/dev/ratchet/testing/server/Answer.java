@@ -124,6 +124,7 @@ final class Answer {
                 model,
                 usage.path("input_tokens").asLong(0),
                 usage.path("cache_creation_input_tokens").asLong(0),
+                usage.path("cache_creation").path("ephemeral_1h_input_tokens").asLong(0),
                 usage.path("cache_read_input_tokens").asLong(0),
                 usage.path("output_tokens").asLong(0));
     }

@@ -6,8 +6,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How many tokens a block has: those of its JSON by a tokenizer, embedded files apart, which count {@value #FILE_TOKENS}
- * each, whatever their size. The service's hidden prompts are not in it.
+ * How many tokens a block has: those of its JSON by a tokenizer, but for files, which count {@value #FILE_TOKENS} each,
+ * whatever their size, embedded or elsewhere. The service's hidden prompts are not in it.
  *
  * @param tokenizer from a text to its number of tokens
  */
@@ -36,9 +36,13 @@ record TokenCount(ToLongFunction<String> tokenizer) {
     }
 
     private static long files(JsonNode block) {
-        return block.findValues("source").stream()
-                .filter(source -> source.path("data").isString())
-                .count();
+        return block.findValues("source").stream().filter(TokenCount::isFile).count();
+    }
+
+    private static boolean isFile(JsonNode source) {
+        return source.path("data").isString()
+                || source.path("file_id").isString()
+                || source.path("url").isString();
     }
 
     private static void empty(JsonNode source) {

@@ -9,6 +9,7 @@ import dev.ratchet.approval.Decision;
 import dev.ratchet.event.AgentEvent;
 import dev.ratchet.run.Limits;
 import dev.ratchet.run.RunResult;
+import dev.ratchet.testing.VirtualTime;
 import dev.ratchet.tool.ToolDefinition;
 import dev.ratchet.tool.Toolset;
 import java.time.Duration;

@@ -67,7 +67,9 @@ final class CacheLayout {
         long found = use.end() == null || use.coldAt(in.now()) ? 0 : use.end().size();
         double written = found == 0
                 ? tokens
-                : Math.min(tokens, in.state().counted().density() * (in.conversation().tokens() - found));
+                : Math.min(
+                        tokens,
+                        in.state().counted().density() * (in.conversation().tokens() - found));
         double likely = (double) use.longGaps() / use.gaps();
         return likely * (price.write5m() - price.read()) * tokens > (price.write1h() - price.write5m()) * written;
     }

@@ -52,7 +52,9 @@ public record Fingerprint(Map<String, String> parts) {
         for (Map.Entry<String, Optional<RawJson>> part : texts(then).entrySet()) {
             String changed = changed(part.getKey());
             Optional<RawJson> text = after.getOrDefault(part.getKey(), Optional.empty());
-            if (inHashes.startsWith(changed) && text.isPresent() && part.getValue().isPresent()) {
+            if (inHashes.startsWith(changed)
+                    && text.isPresent()
+                    && part.getValue().isPresent()) {
                 return Optional.of(changed + place(part.getValue().get(), text.get()));
             }
         }

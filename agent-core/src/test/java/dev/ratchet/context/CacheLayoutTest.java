@@ -56,8 +56,8 @@ class CacheLayoutTest {
 
     @Test
     void aMarkBeforeTheShortestCachedPrefixIsLeftOut() {
-        ModelInfo late = MODEL.with(
-                new Capabilities(true, true, true, Thinking.KEPT, new Capabilities.Cache(12_000, 0.1, 1.25, 2), 4_784, false));
+        ModelInfo late = MODEL.with(new Capabilities(
+                true, true, true, Thinking.KEPT, new Capabilities.Cache(12_000, 0.1, 1.25, 2), 4_784, false));
         Talk talk = new Talk(late, ContextPolicy.DEFAULT, 100);
 
         assertThat(talk.plan().cacheMarks()).isEqualTo(CacheMarks.NONE);

@@ -33,7 +33,9 @@ final class JsonLines implements View {
     public void on(AgentEvent event) {
         write(
                 event instanceof AgentEvent.RunFinished run
-                        ? EventJson.finished(run.result(), Totals.sentence(run.result().outcome()))
+                        ? EventJson.finished(
+                                        run.result(),
+                                        Totals.sentence(run.result().outcome()))
                                 .build()
                         : EventJson.of(event));
     }

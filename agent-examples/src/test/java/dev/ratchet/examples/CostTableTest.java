@@ -22,7 +22,9 @@ class CostTableTest {
         assertThat(ran.exitCode()).isZero();
         List<String> lines = ran.out().lines().toList();
         assertThat(lines).allSatisfy(line -> assertThat(Columns.of(line)).isLessThanOrEqualTo(80));
-        assertThat(lines.get(2)).startsWith(RUN).matches(".* 100\\.0 +14\\.4 +\\d\\d\\.\\d +9\\.\\d +9\\.0 +1\\.0\\d\\d");
+        assertThat(lines.get(2))
+                .startsWith(RUN)
+                .matches(".* 100\\.0 +14\\.4 +\\d\\d\\.\\d +9\\.\\d +9\\.0 +1\\.0\\d\\d");
         for (String column : List.of("naive", "cap", "marks", "clear", "ours", "best", "of best", "of online")) {
             assertThat(lines.get(0)).contains(column);
             assertThat(lines).anySatisfy(line -> assertThat(line).startsWith(column + " "));
@@ -46,9 +48,7 @@ class CostTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             cost-lab --rows=70-constant | --rows names no run: 70-constant; './agent cost-lab --help' tells how they are named
             cost-lab --model=nobody-1   | --model cannot be measured: there is no price for nobody-1
             """)

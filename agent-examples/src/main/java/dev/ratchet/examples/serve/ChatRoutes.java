@@ -74,7 +74,8 @@ final class ChatRoutes {
                 Conversation.Standing.WAITING,
                 followed(ctx),
                 clients.admit(client(ctx)),
-                waiting -> decided(decisions, waiting.stream().map(ToolUseBlock::id).toList()),
+                waiting -> decided(
+                        decisions, waiting.stream().map(ToolUseBlock::id).toList()),
                 (before, task) -> runner.resume(before.orElseThrow(), task));
         answer(ctx, conversation, chat);
     }
@@ -107,13 +108,10 @@ final class ChatRoutes {
         String why = "a client asked for it";
         Conversation conversation = conversation(ctx, ctx.pathParam("id"));
         if (conversation.standing() == Conversation.Standing.WAITING) {
-            // Only a run can close the calls that are open, so one is made that is cancelled before it does anything else.
+            // Only a run can close the calls that are open, so one is made that is cancelled before it does anything
+            // else.
             await(conversation.begin(
-                    Conversation.Standing.WAITING,
-                    false,
-                    Admission.FREE,
-                    waiting -> Task.goOn(),
-                    (before, task) -> {
+                    Conversation.Standing.WAITING, false, Admission.FREE, waiting -> Task.goOn(), (before, task) -> {
                         conversation.cancel(why);
                         return runner.resume(before.orElseThrow(), task);
                     }));

@@ -74,8 +74,7 @@ final class Clients {
                             + " at work, as many as you may; wait until one ends, or cancel it");
         }
         if (account.isSpent()) {
-            throw new Problem(
-                    429, account.budget + " of your day is spent; go on after " + account.since.plus(PERIOD));
+            throw new Problem(429, account.budget + " of your day is spent; go on after " + account.since.plus(PERIOD));
         }
         account.atWork++;
         atWork++;

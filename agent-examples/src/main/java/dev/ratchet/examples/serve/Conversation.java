@@ -125,8 +125,7 @@ final class Conversation implements AgentListener {
         Task paid = admission.budget() == null ? wanted : wanted.budget(admission.budget());
         Optional<RunState> before = Optional.ofNullable(last).map(RunResult::state);
         log = new EventLog(log.lastId(), settings.buffer());
-        running = new RunningChat(
-                log, () -> ended(drive.run(before, paid), admission), e -> broke(e, admission));
+        running = new RunningChat(log, () -> ended(drive.run(before, paid), admission), e -> broke(e, admission));
         followed = follow;
         asked.clear();
         return running;

@@ -563,11 +563,11 @@ class ChatServiceTest {
 
     @Test
     void ofTwoThatApproveAtOnceOneDoes() throws Exception {
-        Client client = serve(
-                script -> script.calls(call("delete_note", "{\"title\":\"milk\"}")).says("Done."));
+        Client client = serve(script ->
+                script.calls(call("delete_note", "{\"title\":\"milk\"}")).says("Done."));
         String conversation = client.say("Delete milk.").at("conversation");
-        List<CompletableFuture<Answer>> answers = Stream.generate(() -> CompletableFuture.supplyAsync(
-                        () -> client.decide(conversation, "call_1_0", true)))
+        List<CompletableFuture<Answer>> answers = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> client.decide(conversation, "call_1_0", true)))
                 .limit(4)
                 .toList();
 

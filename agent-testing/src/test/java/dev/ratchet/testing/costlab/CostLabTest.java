@@ -50,12 +50,11 @@ class CostLabTest {
                 "%s: %.2f %% of naive, %.4f of the optimum, %.4f of the target%n",
                 name, 100 * row.ours() / row.naive(), row.toOptimum(), row.toTarget());
         assertThat(row.passed()).isTrue();
-        assertThat(row.ours()).isLessThanOrEqualTo(REGRESSION * pin.path("ours_usd").doubleValue());
+        assertThat(row.ours())
+                .isLessThanOrEqualTo(REGRESSION * pin.path("ours_usd").doubleValue());
         assertThat(row.optimum())
                 .as("the pins are of another run; write them anew")
-                .isCloseTo(
-                        pin.path("optimum_usd").doubleValue(),
-                        within(0.001 * row.optimum()));
+                .isCloseTo(pin.path("optimum_usd").doubleValue(), within(0.001 * row.optimum()));
     }
 
     @Test

@@ -110,11 +110,11 @@ class RecordedCacheTest {
     }
 
     private static Counters accounted(PromptCache cache, JsonNode body, Instant at, long total) {
-        PromptPrefix prompt = PromptPrefix.of(ContextEdits.apply(body, TokenCount.ESTIMATE).body(), TokenCount.ESTIMATE);
+        PromptPrefix prompt =
+                PromptPrefix.of(ContextEdits.apply(body, TokenCount.ESTIMATE).body(), TokenCount.ESTIMATE);
         double scale = (double) total / prompt.tokens();
         PromptPrefix scaled = new PromptPrefix(prompt.positions().stream()
-                .map(each -> new Position(
-                        each.section(), each.hash(), Math.round(each.tokens() * scale), each.mark()))
+                .map(each -> new Position(each.section(), each.hash(), Math.round(each.tokens() * scale), each.mark()))
                 .toList());
         PromptCache.Accounting accounting =
                 cache.account(ModelSpec.of(body.path("model").asString(), true), scaled, at);

@@ -57,7 +57,7 @@ public final class WorstCase {
         if (last.role() == Role.ASSISTANT) {
             return ofServerTools(last);
         }
-        long added = conversation.bytes() == state.counted().size() ? 0 : of(List.of(last));
+        long added = conversation.tokens() == state.counted().size() ? 0 : of(List.of(last));
         return messages.size() < 2 ? added : added + ofServerTools(messages.get(messages.size() - 2));
     }
 

@@ -76,7 +76,11 @@ class RecordedWorstCaseTest {
         }
         if (!servers(second)) {
             later++;
-            compare(place, ContextState.START.answered(request.prompt(), sent, kept, answer.usage()), following, second);
+            compare(
+                    place,
+                    ContextState.START.answered(request.prompt(), sent, kept, answer.usage()),
+                    following,
+                    second);
         }
     }
 

@@ -123,7 +123,8 @@ final class Conversation implements AgentListener {
 
     private Limits limits(@Nullable BigDecimal usd) {
         Limits limits = settings.limits();
-        return usd == null || (limits.maxCost() != null && limits.maxCost().compareTo(usd) < 0)
+        BigDecimal most = limits.spending().usd();
+        return usd == null || (most != null && most.compareTo(usd) < 0)
                 ? limits
                 : limits.withMaxCost(usd);
     }

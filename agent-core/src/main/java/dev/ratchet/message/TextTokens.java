@@ -34,7 +34,7 @@ final class TextTokens {
                 while (end < utf8.length && isDigit(utf8[end])) {
                     end++;
                 }
-                hundredths += (end - i + DIGITS_IN_ONE - 1) / DIGITS_IN_ONE * ONE;
+                hundredths += (end - i + DIGITS_IN_ONE - 1L) / DIGITS_IN_ONE * ONE;
             } else if (isSpace(first)) {
                 while (end < utf8.length && isSpace(utf8[end])) {
                     end++;

@@ -18,8 +18,6 @@ final class GivenSchema {
     private static final Set<String> TYPES =
             Set.of("object", "array", "string", "integer", "number", "boolean", "null");
     private static final Predicate<JsonNode> NUMBER = JsonNode::isNumber;
-    private static final Predicate<JsonNode> SIZE =
-            size -> size.isIntegralNumber() && size.decimalValue().signum() >= 0;
     private static final Predicate<JsonNode> TEXT = JsonNode::isString;
 
     /** The words of JSON Schema that a value is checked against, but those that hold schemas, and what each may be. */
@@ -37,12 +35,12 @@ final class GivenSchema {
             Map.entry("exclusiveMaximum", NUMBER),
             Map.entry(
                     "multipleOf", unit -> unit.isNumber() && unit.decimalValue().signum() > 0),
-            Map.entry("minLength", SIZE),
-            Map.entry("maxLength", SIZE),
-            Map.entry("minItems", SIZE),
-            Map.entry("maxItems", SIZE),
-            Map.entry("minProperties", SIZE),
-            Map.entry("maxProperties", SIZE),
+            Map.entry("minLength", GivenSchema::isSize),
+            Map.entry("maxLength", GivenSchema::isSize),
+            Map.entry("minItems", GivenSchema::isSize),
+            Map.entry("maxItems", GivenSchema::isSize),
+            Map.entry("minProperties", GivenSchema::isSize),
+            Map.entry("maxProperties", GivenSchema::isSize),
             Map.entry("description", TEXT));
 
     private static final Set<String> NAMED_SCHEMAS = Set.of("properties", "$defs", "definitions");
@@ -145,6 +143,10 @@ final class GivenSchema {
     private static IllegalArgumentException fault(String path, String what) {
         String place = path.isEmpty() ? "the schema" : VisibleText.of(path, 200) + " of the schema";
         return new IllegalArgumentException(place + " " + what);
+    }
+
+    private static boolean isSize(JsonNode size) {
+        return size.isIntegralNumber() && size.decimalValue().signum() >= 0;
     }
 
     private static boolean isType(JsonNode type) {

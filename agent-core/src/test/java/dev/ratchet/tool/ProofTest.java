@@ -118,6 +118,7 @@ class ProofTest {
 
     record AsArray(List<Pair> pairs) {}
 
+    @SuppressWarnings("NullablePrimitive") // what is to be refused
     record NullableInt(@Nullable int count) {}
 
     record RequiredOptional(@JsonProperty(required = true) Optional<String> name) {}

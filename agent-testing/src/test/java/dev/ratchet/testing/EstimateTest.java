@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What the next request is thought to be, against what a server with a real byte-pair tokenizer counts. */
 @Timeout(60)
+@SuppressWarnings("StringSplitter") // the words are a constant
 class EstimateTest {
     private static final Encoding BYTE_PAIRS =
             Encodings.newDefaultEncodingRegistry().getEncoding(EncodingType.CL100K_BASE);

@@ -37,6 +37,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 @Timeout(20)
+@SuppressWarnings("UnusedMethod")
 class TypedRunnerTest {
     private final QueuedModel model = new QueuedModel();
     private final List<AgentEvent> events = new ArrayList<>();
@@ -267,8 +268,10 @@ class TypedRunnerTest {
 
         assertThat(result.value().number()).isEqualTo("A-1");
         assertThat(text(result.run().transcript().messages().get(2)))
-                .startsWith("The answer is not what was asked for. Call final_answer; do not answer in text.\n"
-                        + "- the answer: expected one JSON document, received \"It is shipped.\"\n");
+                .startsWith("""
+                        The answer is not what was asked for. Call final_answer; do not answer in text.
+                        - the answer: expected one JSON document, received "It is shipped."
+                        """);
     }
 
     @Test

@@ -21,7 +21,7 @@ record ToolCard(String name, Set<String> words, Set<String> hints, List<Param> p
         JsonNode answer = TypedAnswer.tool(request).orElse(request);
         return request.path("tools")
                 .valueStream()
-                .filter(tool -> tool != answer)
+                .filter(tool -> !tool.equals(answer))
                 .filter(tool -> tool.path("input_schema").isObject())
                 .map(ToolCard::of)
                 .toList();

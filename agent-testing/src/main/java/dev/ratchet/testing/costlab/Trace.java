@@ -87,6 +87,6 @@ record Trace(long prompt, List<Turn> turns) {
         if (cleared) {
             counted.put("content", CLEARED);
         }
-        return (JSON.writeValueAsString(counted).getBytes(StandardCharsets.UTF_8).length + 3) / 4;
+        return (JSON.writeValueAsString(counted).getBytes(StandardCharsets.UTF_8).length + 3L) / 4;
     }
 }

@@ -49,7 +49,8 @@ public final class ChatService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChatService.class);
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
     private static final Duration TO_END = Duration.ofSeconds(5); // a cancelled run ends at once
-    private static final Duration IDLE_AT_END = Duration.ofMillis(200); // connections that are kept for nothing are closed
+    private static final Duration IDLE_AT_END =
+            Duration.ofMillis(200); // connections that are kept for nothing are closed
 
     private final Conversations conversations;
     private final Clients clients;

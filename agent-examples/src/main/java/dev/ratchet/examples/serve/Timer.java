@@ -21,7 +21,8 @@ interface Timer {
         executor.setKeepAliveTime(10, TimeUnit.SECONDS);
         executor.allowCoreThreadTimeOut(true);
         return (delay, action) -> {
-            ScheduledFuture<?> unused = executor.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS); // never taken back
+            ScheduledFuture<?> unused =
+                    executor.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS); // never taken back
         };
     }
 }

@@ -21,6 +21,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -47,6 +49,8 @@ public final class ChatService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChatService.class);
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
     private static final Duration TO_END = Duration.ofSeconds(5); // a cancelled run ends at once
+    private static final Duration IDLE_AT_END =
+            Duration.ofMillis(200); // connections that are kept for nothing are closed
 
     private final Conversations conversations;
     private final Clients clients;
@@ -118,6 +122,11 @@ public final class ChatService implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+            if (connector instanceof AbstractConnector listener) {
+                listener.setShutdownIdleTimeout(IDLE_AT_END.toMillis());
+            }
         }
         javalin.stop();
     }

@@ -104,7 +104,7 @@ final class Conversation implements AgentListener {
         RunningChat chat;
         try {
             chat = prepared(expected, follow, admission, task, drive);
-        } catch (Problem e) {
+        } catch (RuntimeException e) {
             admission.done().run();
             throw e;
         }

@@ -1,6 +1,7 @@
 package dev.ratchet.examples.serve;
 
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +20,9 @@ interface Timer {
         });
         executor.setKeepAliveTime(10, TimeUnit.SECONDS);
         executor.allowCoreThreadTimeOut(true);
-        return (delay, action) -> executor.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return (delay, action) -> {
+            ScheduledFuture<?> unused =
+                    executor.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS); // never taken back
+        };
     }
 }

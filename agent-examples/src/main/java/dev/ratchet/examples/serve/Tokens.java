@@ -41,7 +41,7 @@ public final class Tokens {
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;
             }
-            String[] words = line.split("\\s+");
+            String[] words = line.split("\\s+", -1);
             if (words.length != 2 || words[1].length() < SHORTEST) {
                 throw new IllegalArgumentException(
                         "line " + (i + 1) + " of " + file + " must be a name and a token of at " + "least " + SHORTEST

@@ -21,11 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,7 +46,7 @@ class ChatServiceTest {
 
     private final Desk desk = new Desk();
     private final ManualTimer timer = new ManualTimer();
-    private ChatService service;
+    private @Nullable ChatService service;
 
     @AfterEach
     void close() {
@@ -317,7 +319,7 @@ class ChatServiceTest {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
         Client client = serve(script -> script, builder -> {
             builder.clock =
-                    () -> now.getAndUpdate(then -> then.plusSeconds(6)); // six seconds pass between any two looks
+                    () -> now.getAndUpdate(then -> then.plusSeconds(11)); // so much passes between any two looks
             return builder;
         });
 
@@ -596,7 +598,7 @@ class ChatServiceTest {
         assertThat(client.get("/ready").at("status")).isEqualTo("ready");
         CompletableFuture<Answer> answer = client.saying("Wait.");
         desk.entered.await();
-        CompletableFuture<Void> closed = CompletableFuture.runAsync(service::close);
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(Objects.requireNonNull(service)::close);
         while (client.get("/ready").status() == 200) {
             Thread.onSpinWait();
         }
@@ -616,7 +618,7 @@ class ChatServiceTest {
         CompletableFuture<Answer> answer = client.saying("Wait.");
         desk.entered.await();
 
-        service.close();
+        Objects.requireNonNull(service).close();
 
         assertThat(answer.get(10, TimeUnit.SECONDS).at("sentence"))
                 .isEqualTo("The run was cancelled: the service is shutting down.");
@@ -662,8 +664,9 @@ class ChatServiceTest {
     private Client serve(UnaryOperator<ScriptedModel.Builder> script, UnaryOperator<ChatService.Builder> settings) {
         ChatService.Builder builder = ChatService.builder(approver -> runner(script, approver));
         builder.timer = timer;
-        service = settings.apply(builder).start();
-        return new Client(service);
+        ChatService started = settings.apply(builder).start();
+        service = started;
+        return new Client(started);
     }
 
     private AgentRunner runner(UnaryOperator<ScriptedModel.Builder> script, dev.ratchet.approval.Approver approver) {
@@ -677,10 +680,11 @@ class ChatServiceTest {
 
     /** The id of the one conversation there is. */
     private String only() {
-        List<Conversation> all = service.conversations().all();
+        Conversations conversations = Objects.requireNonNull(service).conversations();
+        List<Conversation> all = conversations.all();
         while (all.isEmpty()) {
             Thread.onSpinWait();
-            all = service.conversations().all();
+            all = conversations.all();
         }
         assertThat(all).hasSize(1);
         return all.get(0).id();

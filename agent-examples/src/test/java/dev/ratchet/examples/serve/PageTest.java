@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +30,7 @@ class PageTest {
     private static Browser browser;
 
     private final Desk desk = new Desk();
-    private ChatService service;
+    private @Nullable ChatService service;
 
     static final class Hostile {
         @Tool(value = "Says something.", readOnly = true)
@@ -266,8 +267,9 @@ class PageTest {
     }
 
     private void open(ChatService.Builder builder) {
-        service = builder.start();
-        open(service.url());
+        ChatService started = builder.start();
+        service = started;
+        open(started.url());
     }
 
     private static void open(URI page) {

@@ -155,9 +155,9 @@ final class TypedAnswer {
         String before = missing;
         for (ObjectNode fact : facts) {
             JsonNode element = value(name, schema.path("items"), List.of(fact), depth + 1);
-            boolean says = element != null && !element.toString().contains(NOT_KNOWN);
-            if (says && array.valueStream().noneMatch(element::equals)) {
-                array.add(element);
+            if (element != null && !element.toString().contains(NOT_KNOWN)) {
+                boolean there = array.valueStream().anyMatch(element::equals);
+                array.addAll(there ? List.of() : List.of(element));
             }
         }
         missing = before;

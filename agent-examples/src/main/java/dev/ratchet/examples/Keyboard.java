@@ -19,8 +19,9 @@ final class Keyboard {
     /** Forgets what was typed before now: it cannot be meant for what is asked next. */
     void forget() {
         try {
-            while (!waiting && in.ready() && in.readLine() != null) {
-                continue;
+            boolean more = true;
+            while (more && !waiting && in.ready()) {
+                more = in.readLine() != null;
             }
         } catch (IOException e) { // the terminal is gone, which the next wait will find as well
             return;

@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -116,7 +117,7 @@ final class Tools implements Callable<Integer> {
     private List<Path> path() {
         List<Path> path = new ArrayList<>();
         try {
-            for (String each : classPath.split(File.pathSeparator)) {
+            for (String each : classPath.split(Pattern.quote(File.pathSeparator), -1)) {
                 if (!each.isBlank()) {
                     path.add(Path.of(each));
                 }
@@ -146,7 +147,7 @@ final class Tools implements Callable<Integer> {
     }
 
     private static long tokens(ToolDefinition tool) {
-        return (tool.raw().length() + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
+        return ((long) tool.raw().length() + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
     }
 
     private void show(Found found, List<ToolLint.Finding> findings) {

@@ -120,7 +120,7 @@ class AskedOnTerminalTest {
             }
 
             @Override
-            public int read(char[] buffer, int offset, int length) {
+            public synchronized int read(char[] buffer, int offset, int length) {
                 return blockedForEver();
             }
         });

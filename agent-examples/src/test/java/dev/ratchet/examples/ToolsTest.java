@@ -145,7 +145,7 @@ class ToolsTest {
 
         List<JsonNode> tools = ran.out()
                 .lines()
-                .map(line -> (JsonNode) new JsonMapper().readTree(line))
+                .map(line -> new JsonMapper().readTree(line))
                 .toList();
         assertThat(tools).hasSize(5);
         assertThat(tools.get(0)

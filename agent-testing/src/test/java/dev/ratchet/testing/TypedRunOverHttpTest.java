@@ -73,6 +73,7 @@ class TypedRunOverHttpTest {
     record Line(UUID id, short count, List<Mood> moods) {}
 
     /** A bit of everything that a service can be held to. */
+    @SuppressWarnings("ArrayRecordComponent") // it is one of the types to be shown
     record Everything(
             String text,
             boolean flag,

@@ -267,8 +267,7 @@ class TypedRunnerTest {
         TypedResult<Order> result = runner().run("Where is A-1?", Order.class);
 
         assertThat(result.value().number()).isEqualTo("A-1");
-        assertThat(text(result.run().transcript().messages().get(2)))
-                .startsWith("""
+        assertThat(text(result.run().transcript().messages().get(2))).startsWith("""
                         The answer is not what was asked for. Call final_answer; do not answer in text.
                         - the answer: expected one JSON document, received "It is shipped."
                         """);

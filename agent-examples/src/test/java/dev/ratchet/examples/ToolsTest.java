@@ -143,10 +143,8 @@ class ToolsTest {
     void withJsonEachToolIsAnObject() {
         Ran ran = Ran.offline("tools", "--json", HERE + "Careful", HERE + "Careless");
 
-        List<JsonNode> tools = ran.out()
-                .lines()
-                .map(line -> new JsonMapper().readTree(line))
-                .toList();
+        List<JsonNode> tools =
+                ran.out().lines().map(line -> new JsonMapper().readTree(line)).toList();
         assertThat(tools).hasSize(5);
         assertThat(tools.get(0)
                         .at("/definition/input_schema/properties/limit/default")

@@ -25,7 +25,9 @@ import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,11 +140,10 @@ public final class ChatService implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.jetty.host = builder.host;
         config.jetty.port = builder.port;
-        if (Runtime.version().feature() >= 21) {
-            config.concurrency.useVirtualThreads = true;
-        } else { // a thread for each call and stream; they are made as they are needed
-            config.jetty.threadPool = new QueuedThreadPool(3 * builder.runs + 50, 8);
-        }
+        int threads = 3 * builder.runs + 50; // one for each call and stream, made as they are needed
+        config.jetty.threadPool = VirtualThreads.areSupported()
+                ? new VirtualThreadPool(threads) // its own default would let two hundred in
+                : new QueuedThreadPool(threads, 8);
         config.jetty.modifyServer(
                 server -> { // answers that are being sent when it stops are sent to their end
                     server.setHandler(new GracefulHandler());

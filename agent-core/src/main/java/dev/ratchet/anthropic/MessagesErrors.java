@@ -43,6 +43,11 @@ final class MessagesErrors extends ApiErrors {
         return "request-id";
     }
 
+    @Override
+    protected String largest() {
+        return "; the limit is 32 MB";
+    }
+
     private static boolean isTransient(int status, RetryHints hints) {
         boolean passing = status == 408 || status == 409 || status == 429 || status >= 500;
         if (hints.shouldRetry() != null) {

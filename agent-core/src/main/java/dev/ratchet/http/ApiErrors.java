@@ -73,6 +73,11 @@ public abstract class ApiErrors {
     /** {@return the header with the service's id of the request} */
     protected abstract String requestIdHeader();
 
+    /** {@return how large a request may be, as the end of a sentence; empty if that is not known} */
+    protected String largest() {
+        return "";
+    }
+
     /** {@return what an answer with a status other than 200 means} */
     public final ModelException of(int status, RetryHints hints, @Nullable String requestId, String body) {
         Problem problem = read(body);
@@ -107,7 +112,7 @@ public abstract class ApiErrors {
                         details);
             case 404 ->
                 new InvalidRequest("not found " + said + "; check the model id and the base URL " + baseUrl, details);
-            case 413 -> new InvalidRequest("the request is too large " + said + "", details);
+            case 413 -> new InvalidRequest("the request is too large " + said + largest(), details);
             default -> other(status, said, details);
         };
     }

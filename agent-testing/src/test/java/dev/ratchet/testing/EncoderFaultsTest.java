@@ -205,7 +205,7 @@ class EncoderFaultsTest {
                         BOUND),
                 fault(
                         "the system prompt has the time in it",
-                        body -> ((ObjectNode) body.path("system").get(0)).put("text", "Be brief. It is 10:02."),
+                        body -> body.put("system", "Be brief. It is 10:02."),
                         BOUND),
                 fault(
                         "a number loses its last digit",

@@ -22,9 +22,12 @@ import tools.jackson.databind.json.JsonMapper;
 class RunOverHttpTest {
     private static final JsonMapper JSON = new JsonMapper();
 
+    // Long enough to be cached: below that there are no marks.
+    private static final String SYSTEM = "Be brief. ".repeat(2_500);
+
     private static final String PROMPT_AND_TOOLS = """
             "model": "claude-haiku-4-5", "max_tokens": 1000, "stream": true,
-            "system": [{"type": "text", "text": "Be brief.", "cache_control": {"type": "ephemeral"}}],
+            "system": [{"type": "text", "text": "SYSTEM", "cache_control": {"type": "ephemeral"}}],
             "tools": [{"name": "lookup_order", "description": "Finds an order by its number.",
               "input_schema": {"type": "object",
                 "properties": {"number": {"type": "string", "description": "Order number such as A-1042"},
@@ -58,7 +61,7 @@ class RunOverHttpTest {
                             .apiKey("test")
                             .baseUrl(server.baseUrl().toString())
                             .build())
-                    .system("Be brief.")
+                    .system(SYSTEM)
                     .tools(new Orders())
                     .maxTokens(1_000)
                     .build();
@@ -87,7 +90,8 @@ class RunOverHttpTest {
                        "content": "No order A-1043. Ask the user to check the number.", "cache_control": {"type": "ephemeral"}}]}
                     """);
             assertRequest(requests.get(2), """
-                    {"role": "user", "content": [{"type": "text", "text": "Where are orders A-1042 and A-1043?"}]},
+                    {"role": "user", "content": [
+                      {"type": "text", "text": "Where are orders A-1042 and A-1043?", "cache_control": {"type": "ephemeral"}}]},
                     {"role": "assistant", "content": [
                       {"type": "text", "text": "I will look both up."},
                       {"type": "tool_use", "id": "ID1", "name": "lookup_order", "input": {"number": "A-1042"}},
@@ -110,7 +114,7 @@ class RunOverHttpTest {
     private static void assertRequest(ReceivedRequest request, String messages) {
         JsonNode sent = JSON.readTree(request.body());
         List<String> ids = sent.findValuesAsString("id");
-        String expected = "{" + PROMPT_AND_TOOLS + ", \"messages\": [" + messages + "]}";
+        String expected = "{" + PROMPT_AND_TOOLS.replace("SYSTEM", SYSTEM) + ", \"messages\": [" + messages + "]}";
         for (int i = 0; i < ids.size(); i++) {
             expected = expected.replace("ID" + (i + 1), ids.get(i));
         }

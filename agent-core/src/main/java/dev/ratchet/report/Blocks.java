@@ -1,5 +1,6 @@
 package dev.ratchet.report;
 
+import dev.ratchet.approval.Decision;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.message.Role;
@@ -60,6 +61,9 @@ final class Blocks {
         if (fate != null && fate.started() != null && fate.finished() != null) {
             html.element(
                     "span", Figures.time(Figures.seconds(fate.started(), fate.finished())), "class", "aside figure");
+        }
+        if (fate != null) {
+            html.element("span", fate(fate), "class", "aside");
         }
         html.end();
         if (call.unparsableInput() != null) {
@@ -132,6 +136,23 @@ final class Blocks {
         html.end();
         limit.write(html, text, kind);
         html.end();
+    }
+
+    private static String fate(Exchange.Call call) {
+        Decision decision = call.decision();
+        if (call.result() == null && call.started() == null) {
+            return decision == null || decision instanceof Decision.Pause ? "waits for a decision" : "not run so far";
+        }
+        if (call.result() == null) {
+            return "no result so far";
+        }
+        if (decision == null) {
+            return "";
+        }
+        if (decision instanceof Decision.Deny) {
+            return "denied";
+        }
+        return decision instanceof Decision.Edit ? "allowed with other arguments" : "allowed";
     }
 
     private static String known(String kind) {

@@ -5,6 +5,8 @@ import dev.ratchet.usage.Usage;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 
 /** Tokens and costs by turn, as bars. */
 final class Charts {
@@ -25,7 +27,7 @@ final class Charts {
         this.story = story;
         this.growth = growth;
         int turns = Math.max(1, growth.turns().size());
-        this.slot = 100.0 / Math.max(turns, 4); // two bars as wide as half the page would be no chart
+        this.slot = 100.0 / Math.max(turns, 6); // two bars that fill the page would be no chart
         this.bar = slot * (turns > 80 ? 0.85 : 0.72);
     }
 
@@ -46,7 +48,7 @@ final class Charts {
         for (int i = 0; i < turns.size(); i++) {
             tokens(drawing, turns.get(i), i, axis);
         }
-        naive(drawing, axis, i -> turns.get(i).naiveInput() + turns.get(i).exchange().answerUsage().output());
+        naive(drawing, axis);
         finish(drawing, HEIGHT);
         html.open("figcaption", "class", "legend");
         Legend.key(html, "read", "read from the cache " + Figures.whole(all.cacheRead()));
@@ -141,14 +143,27 @@ final class Charts {
         return bottom - height;
     }
 
-    private void naive(Drawing drawing, Axis axis, java.util.function.IntToDoubleFunction value) {
+    private void naive(Drawing drawing, Axis axis) {
+        int last = 0;
         for (int i = 0; i < growth.turns().size(); i++) {
-            step(drawing, i, HEIGHT, axis, value);
+            if (growth.turns().get(i).naiveInput() > 0) {
+                step(drawing, i, HEIGHT, axis, this::naiveTokens);
+                last = i;
+            }
+        }
+        if (growth.cleared()) {
+            double y = HEIGHT - FOOT - down(HEIGHT, axis, naiveTokens(last));
+            drawing.text("naive end", slot * (last + 1), y - 7, "the naive way");
         }
     }
 
+    private double naiveTokens(int i) {
+        Growth.Turn turn = growth.turns().get(i);
+        return turn.naiveInput() + turn.exchange().answerUsage().output();
+    }
+
     private void step(
-            Drawing drawing, int i, int height, Axis axis, java.util.function.IntToDoubleFunction value) {
+            Drawing drawing, int i, int height, Axis axis, IntToDoubleFunction value) {
         double y = height - FOOT - down(height, axis, value.applyAsDouble(i));
         if (i > 0) {
             double before = height - FOOT - down(height, axis, value.applyAsDouble(i - 1));
@@ -208,7 +223,7 @@ final class Charts {
         return (height - FOOT - HEAD) * value / axis.top();
     }
 
-    private static double largest(List<Growth.Turn> turns, java.util.function.Function<Growth.Turn, BigDecimal> of) {
+    private static double largest(List<Growth.Turn> turns, Function<Growth.Turn, BigDecimal> of) {
         return turns.stream().map(of).mapToDouble(BigDecimal::doubleValue).max().orElse(0);
     }
 

@@ -4,9 +4,9 @@ import dev.ratchet.approval.Decision;
 import dev.ratchet.context.ContextEdit;
 import dev.ratchet.message.Repair;
 import dev.ratchet.message.VisibleText;
-import dev.ratchet.report.Exchange.Attempt;
 import dev.ratchet.report.Exchange.Call;
 import dev.ratchet.run.Fact;
+import dev.ratchet.usage.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +24,7 @@ final class Notices {
     private final Story story;
     private final Growth growth;
     private final List<Notice> list = new ArrayList<>();
+    private int allowed;
 
     Notices(Story story, Growth growth) {
         this.story = story;
@@ -45,10 +46,13 @@ final class Notices {
 
     void write(Html html) {
         List<Repair> repairs = story.state().repairs();
-        if (list.isEmpty() && repairs.isEmpty()) {
+        if (list.isEmpty() && repairs.isEmpty() && allowed == 0) {
             return;
         }
         html.open("section", "class", "card", "id", "notices").element("h2", "On the way");
+        if (allowed > 0) {
+            html.element("p", Figures.count(allowed, "call") + " allowed as the model made them.", "class", "note");
+        }
         if (!list.isEmpty()) {
             html.open("table", "class", "notices").open("tbody");
             for (Notice notice : list) {
@@ -89,6 +93,10 @@ final class Notices {
         } else if (fact instanceof Fact.ModelAnswered answered) {
             answered(answered, turn);
         } else if (fact instanceof Fact.Decided decided) {
+            if (decided.decision() instanceof Decision.Allow) {
+                allowed++;
+                return;
+            }
             Call call = calls.get(decided.toolUseId());
             String tool = call == null ? decided.toolUseId() : call.use().name();
             add(fact, turns.getOrDefault(decided.toolUseId(), turn), kind(decided.decision()), decision(
@@ -140,7 +148,7 @@ final class Notices {
     }
 
     private static String lost(Fact.AttemptFailed failed) {
-        if (failed.usage() != null) {
+        if (failed.usage() != null && !failed.usage().equals(Usage.NONE)) {
             return " (" + failed.usage() + ", " + failed.cost() + ")";
         }
         return failed.reserved() == null
@@ -178,6 +186,6 @@ final class Notices {
         if (decision instanceof Decision.Edit edit) {
             return tool + ", with other arguments: " + edit.arguments();
         }
-        return decision instanceof Decision.Pause ? tool + " waits for a decision" : tool;
+        return tool + " waits for a decision";
     }
 }

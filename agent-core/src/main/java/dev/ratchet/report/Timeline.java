@@ -15,7 +15,7 @@ final class Timeline {
     private static final int GAP = 3;
     private static final int FOOT = 24;
     private static final double NARROWEST = 0.15; // of the width, in percent: still seen
-    private static final double LABELLED = 7;
+    private static final double LABELLED = 10;
 
     private final Story story;
     private final TimeScale scale;
@@ -98,7 +98,7 @@ final class Timeline {
                     width,
                     MODEL,
                     attempt.failure() == null ? "turn " + turn.number() + " · " + time : "lost");
-        } else if (width >= 1.8 && attempt.failure() == null) {
+        } else if (width >= 2.4 && attempt.failure() == null) {
             drawing.label("on number", x, 0, width, MODEL, Integer.toString(turn.number()));
         }
         drawing.close();

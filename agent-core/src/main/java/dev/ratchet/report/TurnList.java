@@ -3,13 +3,11 @@ package dev.ratchet.report;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.message.Role;
-import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.message.VisibleText;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.Prompt;
 import dev.ratchet.model.StopReason;
 import dev.ratchet.report.Exchange.Attempt;
-import dev.ratchet.report.Exchange.Call;
 import dev.ratchet.report.Exchange.Said;
 import dev.ratchet.tool.ToolDefinition;
 import dev.ratchet.usage.Usage;
@@ -197,18 +195,6 @@ final class TurnList {
         }
         for (ContentBlock block : answer.content()) {
             blocks.write(Role.ASSISTANT, block);
-        }
-        open(turn);
-    }
-
-    private void open(Exchange turn) {
-        List<String> open = turn.calls().stream()
-                .filter(call -> call.result() == null)
-                .map(Call::use)
-                .map(ToolUseBlock::name)
-                .toList();
-        if (!open.isEmpty()) {
-            html.element("p", "Without a result so far: " + String.join(", ", open) + ".", "class", "note");
         }
     }
 

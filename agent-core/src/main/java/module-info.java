@@ -22,6 +22,7 @@ module dev.ratchet.core {
     exports dev.ratchet.message;
     exports dev.ratchet.model;
     exports dev.ratchet.openai;
+    exports dev.ratchet.report;
     exports dev.ratchet.run;
     exports dev.ratchet.tool;
     exports dev.ratchet.usage;

@@ -18,6 +18,29 @@ public final class VisibleText {
         return text.length() > limit ? shown + "…" : shown.toString();
     }
 
+    /**
+     * Returns the whole of {@code text} with its line breaks and tabs, whatever else is obeyed rather than shown as {@code
+     * \u001b}; so are halves of characters.
+     */
+    public static String lines(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                shown.append(c).append(text.charAt(++i));
+            } else if (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n') {
+                continue; // one line break
+            } else if (c == '\n' || c == '\t' || !(obeyed(c) || Character.isSurrogate(c) || c >= '\ufffe')) {
+                shown.append(c);
+            } else {
+                shown.append(String.format("\\u%04x", (int) c));
+            }
+        }
+        return shown.toString();
+    }
+
     private static boolean obeyed(char c) {
         int type = Character.getType(c);
         return type == Character.CONTROL

@@ -43,6 +43,7 @@ class ArchitectureTest {
             "",
             "anthropic, openai",
             "http",
+            "report",
             "loop",
             "event",
             "run",

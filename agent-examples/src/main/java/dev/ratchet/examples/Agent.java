@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "      --offline         Ask the offline planner, also if there is a key.",
             "      --base-url=URL    Where the service is, if not at its usual place.",
             "      --json            Print one JSON object a line for each event.",
+            "      --report=FILE     Write a report of the run, an HTML page.",
             "Options of file-edit:",
             "      --workspace=DIR   The directory to work in, in place of a new one.",
             "      --yes             Write there without asking.",

@@ -51,6 +51,14 @@ final class JsonLines implements View {
                 .build());
     }
 
+    @Override
+    public void report(Path file) {
+        write(RawJson.object()
+                .put("event", "report")
+                .put("file", file.toString())
+                .build());
+    }
+
     private void write(RawJson json) {
         out.print(Escapes.jsonLine(json.toString()) + "\n");
         out.flush();

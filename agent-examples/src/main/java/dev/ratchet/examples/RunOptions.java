@@ -1,5 +1,9 @@
 package dev.ratchet.examples;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -33,10 +37,39 @@ final class RunOptions {
     @Option(names = "--json", description = "Print the events of the run, one JSON object a line, and nothing else.")
     private boolean json;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write a report of the run to this file, an HTML page with all that was said in it.")
+    private @Nullable Path report;
+
     /** Refuses what no run can be made of, before anything is made for it. */
     void check(String task) {
         if (task.isBlank()) {
             throw new WrongUsage("the task is empty; say in quotes what to do, or leave it out");
+        }
+        if (report != null) {
+            refuseUnwritable(report);
+        }
+    }
+
+    /** Found out by opening it, which leaves what is in it: a run that was paid for must not end without its report. */
+    private static void refuseUnwritable(Path file) {
+        boolean there = Files.exists(file);
+        try {
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                    .close();
+            if (!there) {
+                Files.delete(file);
+            }
+        } catch (IOException | SecurityException e) {
+            Path directory = file.toAbsolutePath().getParent();
+            throw new WrongUsage("--report cannot be written: " + file
+                    + (Files.isDirectory(file)
+                            ? " is a directory"
+                            : directory != null && !Files.isDirectory(directory)
+                                    ? "; there is no directory " + directory
+                                    : "; give a file that may be written"));
         }
     }
 
@@ -68,6 +101,11 @@ final class RunOptions {
     @Nullable
     String baseUrl() {
         return baseUrl;
+    }
+
+    @Nullable
+    Path report() {
+        return report;
     }
 
     boolean json() {

@@ -3,8 +3,10 @@ package dev.ratchet.examples;
 import dev.ratchet.AgentRunner;
 import dev.ratchet.RunHandle;
 import dev.ratchet.Task;
+import dev.ratchet.report.RunReport;
 import dev.ratchet.run.RunResult;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +44,9 @@ record ShownRun(Terminal terminal, RunOptions options, Service service) {
         try {
             RunResult result = handle.await();
             afterwards.show(view);
+            boolean told = report(result, view);
             terminal.out().flush();
-            return result.outcome().completed() ? 0 : 1;
+            return told && result.outcome().completed() ? 0 : 1;
         } finally {
             shown.countDown();
             forget(onInterrupt);
@@ -66,6 +69,23 @@ record ShownRun(Terminal terminal, RunOptions options, Service service) {
                 .start(Task.of(task));
         started.complete(handle);
         return handle;
+    }
+
+    /** That it could be written was found out before the run; a disk may be full since. */
+    private boolean report(RunResult result, View view) {
+        Path file = options.report();
+        if (file == null) {
+            return true;
+        }
+        try {
+            RunReport.of(result).writeTo(file);
+            view.report(file.toAbsolutePath().normalize());
+            return true;
+        } catch (IOException e) {
+            terminal.err().println("agent: the report could not be written: " + Escapes.visible(String.valueOf(e.getMessage())));
+            terminal.err().flush();
+            return false;
+        }
     }
 
     private static void cancelAndWait(RunHandle handle, CountDownLatch shown) {

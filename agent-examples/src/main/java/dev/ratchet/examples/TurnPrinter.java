@@ -99,6 +99,12 @@ final class TurnPrinter implements View {
         out.flush();
     }
 
+    @Override
+    public void report(Path file) {
+        line("report: " + Escapes.visible(file.toString()));
+        out.flush();
+    }
+
     private void stream(String text, boolean thought) {
         if (thinking != thought) {
             closeLine();

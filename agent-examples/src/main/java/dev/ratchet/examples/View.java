@@ -17,4 +17,7 @@ interface View extends AgentListener {
 
     /** Shows what changed on disk. */
     void workspace(Path directory, List<FileDiff> files);
+
+    /** Says where the report is. */
+    void report(Path file);
 }

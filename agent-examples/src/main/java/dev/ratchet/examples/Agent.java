@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "'agent COMMAND --help' tells what a command takes. Examples:",
             "  ./agent chat",
+            "  ./agent ask \"Which of these is due first?\" < orders.txt",
             "  ./agent stock-price \"How did Google do against Amazon in 2008?\"",
             "  ./agent file-edit --workspace=DIR 'In a.txt replace \"two\" with \"three\"'",
             "  ./agent tools --class-path=target/classes com.acme.OrderTools",
@@ -39,7 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Agent.Version.class)
 public final class Agent implements Runnable {
     static final List<String> COMMANDS =
-            List.of("chat", "stock-price", "file-edit", "serve", "mock-server", "traps", "tools", "cost-lab");
+            List.of("chat", "ask", "stock-price", "file-edit", "serve", "mock-server", "traps", "tools", "cost-lab");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -56,6 +57,7 @@ public final class Agent implements Runnable {
         Help.Ansi ansi = terminal.style() == Style.COLOUR ? Help.Ansi.ON : Help.Ansi.OFF;
         int code = new CommandLine(new Agent())
                 .addSubcommand(new Chat(terminal))
+                .addSubcommand(new Ask(terminal))
                 .addSubcommand(new StockPrice(terminal))
                 .addSubcommand(new FileEdit(terminal))
                 .addSubcommand(new Serve(terminal))

@@ -63,9 +63,9 @@ record Terminal(
         return NUMBER.matcher(given).matches() ? Math.max(NARROWEST, Integer.parseInt(given)) : USUAL;
     }
 
-    /** {@return whether something is piped in: {@code STDIN} is how the launcher says that there is a terminal} */
+    /** {@return whether something is piped in: {@code AGENT_STDIN} is how the launcher says that there is a terminal} */
     boolean pipedInto() {
-        return keyboard == null && !environment.getOrDefault("STDIN", "").equals("terminal");
+        return keyboard == null && !environment.getOrDefault("AGENT_STDIN", "").equals("terminal");
     }
 
     private static PrintWriter writer(FileDescriptor descriptor) {

@@ -216,7 +216,7 @@ public final class AnthropicModel implements Model, TokenCounter {
     }
 
     private static Headers headers(Credential credential, Builder builder, Collection<String> betas) {
-        Headers.Builder headers = Endpoint.headers(credential).set("anthropic-version", builder.apiVersion);
+        Headers.Builder headers = Endpoint.headers(credential).set("anthropic-version", builder.version());
         if (!betas.isEmpty()) {
             headers.set("anthropic-beta", String.join(",", betas));
         }
@@ -228,9 +228,12 @@ public final class AnthropicModel implements Model, TokenCounter {
         private static final Set<String> WRITTEN_BY_US =
                 Set.of("model", "max_tokens", "stream", "messages", "system", "tools", "metadata", "cache_control");
 
+        private static final RawJson SHOWN_THINKING =
+                RawJson.parse("{\"type\":\"adaptive\",\"display\":\"summarized\"}");
+
         private String model = "claude-sonnet-5-5";
         private HttpUrl baseUrl = HttpUrl.get("https://api.anthropic.com");
-        private String apiVersion = "2026-10-21";
+        private @Nullable String apiVersion;
         private final List<String> betas = new ArrayList<>();
         private final Map<String, RawJson> parameters = new LinkedHashMap<>();
         private Timeouts timeouts = Timeouts.DEFAULT;
@@ -239,6 +242,8 @@ public final class AnthropicModel implements Model, TokenCounter {
         private @Nullable Credential apiKey;
         private @Nullable Credential authToken;
         private String missing = "no credential: give an apiKey or an authToken";
+
+        private boolean showThinking;
 
         private Builder() {}
 
@@ -301,8 +306,8 @@ public final class AnthropicModel implements Model, TokenCounter {
         }
 
         /**
-         * Sets the version of the API's contract. Default: {@code 2026-10-21}, which knows no {@code temperature},
-         * {@code top_p} and {@code top_k}; {@code 2023-06-01} does, for models that still take them.
+         * Sets the version of the API's contract. Default: {@code 2026-10-21}; {@code 2023-06-01} with a parameter
+         * {@code temperature}, {@code top_p} or {@code top_k}, which the newer one does not know.
          */
         public Builder apiVersion(String version) {
             this.apiVersion = Endpoint.sendable("API version", version);
@@ -378,7 +383,8 @@ public final class AnthropicModel implements Model, TokenCounter {
 
         /**
          * Sets a field of the request that has no method here, such as {@code thinking} to
-         * {@code {"type":"adaptive","display":"summarized"}}; it is the same in each request of the model.
+         * {@code {"type":"adaptive","display":"summarized"}}; it is the same in each request of the model. Values of
+         * {@code temperature}, {@code top_p} and {@code top_k} that the model does not take are refused by {@link #build}.
          *
          * @throws IllegalArgumentException if {@code json} is not JSON, or the field is one that is written anyway
          */
@@ -402,17 +408,36 @@ public final class AnthropicModel implements Model, TokenCounter {
         }
 
         /**
+         * Has the model show summaries of what it thinks, if it is one that thinks without being asked to and would show
+         * none of it: between two calls of tools there is otherwise nothing to be seen. Ignored with the parameter
+         * {@code thinking}. Default: what the service does by itself.
+         */
+        public Builder showThinking() {
+            this.showThinking = true;
+            return this;
+        }
+
+        /**
          * Builds the model.
          *
          * @throws IllegalStateException unless there is either a key or a token
+         * @throws IllegalArgumentException if the model does not take a sampling parameter; the message names models that do
          */
         public AnthropicModel build() {
+            Sampling.check(model, parameters);
+            if (showThinking && ModelLimits.thinksUnseen(model)) {
+                parameters.putIfAbsent("thinking", SHOWN_THINKING);
+            }
             return new AnthropicModel(this);
         }
 
         Builder pace(Pace pace) {
             this.pace = pace;
             return this;
+        }
+
+        private String version() {
+            return apiVersion != null ? apiVersion : Sampling.in(parameters) ? "2023-06-01" : "2026-10-21";
         }
 
         /** Who writes the edits of the context himself is not to be helped. */

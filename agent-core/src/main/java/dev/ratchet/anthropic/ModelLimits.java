@@ -7,6 +7,7 @@ import dev.ratchet.model.ModelInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -25,16 +26,36 @@ final class ModelLimits {
 
     /** {@return what is known of {@code model}; the dated form of an id has the limits of the plain one} */
     static ModelInfo info(String model) {
-        JsonNode row = MODELS.path(model);
-        if (row.isMissingNode()) {
-            row = MODELS.path(DATE_SUFFIX.matcher(model).replaceFirst(""));
-        }
+        JsonNode row = row(model);
         return new ModelInfo(
                 AnthropicModel.PROVIDER,
                 model,
                 limit(row, "context_window"),
                 limit(row, "max_output_tokens"),
                 row.isMissingNode() ? Capabilities.NONE : capabilities(row));
+    }
+
+    /** {@return whether it thinks without being asked to, and shows nothing of it unless it is asked to} */
+    static boolean thinksUnseen(String model) {
+        return row(model).path("thinks_unseen").asBoolean(false);
+    }
+
+    /** {@return whether it is known and takes no other sampling parameters than the neutral ones} */
+    static boolean refusesSampling(String model) {
+        JsonNode row = row(model);
+        return !row.isMissingNode() && !row.path("sampling").asBoolean(false);
+    }
+
+    /** {@return the models that take sampling parameters} */
+    static List<String> sampled() {
+        return MODELS.propertyNames().stream()
+                .filter(model -> MODELS.path(model).path("sampling").asBoolean(false))
+                .toList();
+    }
+
+    private static JsonNode row(String model) {
+        JsonNode row = MODELS.path(model);
+        return row.isMissingNode() ? MODELS.path(DATE_SUFFIX.matcher(model).replaceFirst("")) : row;
     }
 
     private static Capabilities capabilities(JsonNode row) {

@@ -19,52 +19,28 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(
         name = "agent",
-        description =
-                "Runs a demo agent and shows what it does, turn by turn; a server to test with; tools as a model sees them.",
+        description = "Agents in the terminal and what is needed to build them.",
         footer = {
             "",
-            "Options of stock-price and file-edit ('agent COMMAND --help' tells more):",
-            "      --model=ID        The model to ask, such as ollama/qwen3.",
-            "      --max-turns=N     How many answers of the model at most.",
-            "      --offline         Ask the offline planner, also if there is a key.",
-            "      --base-url=URL    Where the service is, if not at its usual place.",
-            "      --json            Print one JSON object a line for each event.",
-            "      --report=FILE     Write a report of the run, an HTML page.",
-            "Options of file-edit:",
-            "      --workspace=DIR   The directory to work in, in place of a new one.",
-            "      --yes             Write there without asking.",
-            "      --check=COMMAND   What the agent may run to see whether its work is right.",
-            "Options of mock-server:",
-            "      --port=N          Where to listen, in place of a free port.",
-            "      --script=FILE     What to answer, in place of the offline planner.",
-            "Options of traps:",
-            "      --serve           Serve the cases to another framework.",
-            "Options of tools:",
-            "      --class-path=PATH Where the classes and what they need are.",
-            "      --strict          Exit with 1 if there is anything to mend.",
-            "Options of serve:",
-            "      --port=N          Where to listen, 8080 if left out.",
-            "      --tokens=FILE     The bearer tokens of those who may use it.",
-            "Options of cost-lab:",
-            "      --rows=TEXT       Only the runs whose name has this in it.",
-            "      --model=ID        By whose prices to measure.",
-            "",
-            "Examples:",
+            "'agent COMMAND --help' tells what a command takes. Examples:",
+            "  ./agent chat",
+            "  ./agent ask \"Which of these is due first?\" < orders.txt",
             "  ./agent stock-price \"How did Google do against Amazon in 2008?\"",
             "  ./agent file-edit --workspace=DIR 'In a.txt replace \"two\" with \"three\"'",
-            "  ./agent mock-server --port=8089",
-            "  ./agent traps",
             "  ./agent tools --class-path=target/classes com.acme.OrderTools",
-            "  ./agent cost-lab --rows=50-constant",
             "",
-            "With ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN set, the real service answers;",
-            "else an offline planner on this machine: plain rules, no language model."
+            "Environment:",
+            "  ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN: the real service answers; else",
+            "    an offline planner on this machine does, by rules, no language model",
+            "  ANTHROPIC_BASE_URL: where that service is, if not at its usual place",
+            "  OPENAI_API_KEY and so on: for --model=openai/ID and so on",
+            "  NO_COLOR: text without colours"
         },
         mixinStandardHelpOptions = true,
         versionProvider = Agent.Version.class)
 public final class Agent implements Runnable {
     static final List<String> COMMANDS =
-            List.of("stock-price", "file-edit", "serve", "mock-server", "traps", "cost-lab", "tools");
+            List.of("chat", "ask", "stock-price", "file-edit", "serve", "mock-server", "traps", "tools", "cost-lab");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -80,12 +56,14 @@ public final class Agent implements Runnable {
     static int run(Terminal terminal, String... args) {
         Help.Ansi ansi = terminal.style() == Style.COLOUR ? Help.Ansi.ON : Help.Ansi.OFF;
         int code = new CommandLine(new Agent())
+                .addSubcommand(new Chat(terminal))
+                .addSubcommand(new Ask(terminal))
                 .addSubcommand(new StockPrice(terminal))
                 .addSubcommand(new FileEdit(terminal))
+                .addSubcommand(new Serve(terminal))
                 .addSubcommand(new MockServer(terminal))
                 .addSubcommand(new Traps(terminal))
                 .addSubcommand(new Tools(terminal))
-                .addSubcommand(new Serve(terminal))
                 .addSubcommand(new CostTable(terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())

@@ -15,16 +15,50 @@ final class AskedOnTerminal implements Approver {
 
     private final PrintWriter out;
     private final Style style;
-    private final Keyboard keyboard;
+    private final Questions questions;
     private final Runnable quit;
     private boolean hinted;
     private boolean all;
 
-    AskedOnTerminal(Terminal terminal, Keyboard keyboard, Runnable quit) {
+    /** Who answers. */
+    interface Questions {
+        /** Forgets what was typed before now. */
+        void forget();
+
+        /**
+         * Asks, and waits for a line.
+         *
+         * @return the line, or nothing at the end of input (Ctrl-D)
+         * @throws InterruptedException by Ctrl-C
+         */
+        Optional<String> ask(String question) throws InterruptedException;
+    }
+
+    AskedOnTerminal(Terminal terminal, Questions questions, Runnable quit) {
         this.out = terminal.out();
         this.style = terminal.style();
-        this.keyboard = keyboard;
+        this.questions = questions;
         this.quit = quit;
+    }
+
+    AskedOnTerminal(Terminal terminal, Keyboard keyboard, Runnable quit) {
+        this(terminal, questions(terminal.out(), keyboard), quit);
+    }
+
+    private static Questions questions(PrintWriter out, Keyboard keyboard) {
+        return new Questions() {
+            @Override
+            public void forget() {
+                keyboard.forget();
+            }
+
+            @Override
+            public Optional<String> ask(String question) throws InterruptedException {
+                out.print(question);
+                out.flush();
+                return keyboard.line();
+            }
+        };
     }
 
     @Override
@@ -32,7 +66,7 @@ final class AskedOnTerminal implements Approver {
         if (all) {
             return Decision.allow();
         }
-        keyboard.forget();
+        questions.forget();
         out.println();
         out.println("  " + style.strong(Escapes.visible(call.call().name()) + " would do this:"));
         call.preview()
@@ -44,8 +78,6 @@ final class AskedOnTerminal implements Approver {
             hinted = true;
         }
         while (true) {
-            out.print(style.strong(QUESTION));
-            out.flush();
             Optional<String> typed = answer();
             Decision decision = typed.isEmpty() ? quit() : decision(typed.get().strip());
             if (decision != null) {
@@ -57,7 +89,8 @@ final class AskedOnTerminal implements Approver {
 
     private Optional<String> answer() throws InterruptedException {
         try {
-            return keyboard.line();
+            out.flush();
+            return questions.ask(style.strong(QUESTION));
         } catch (InterruptedException e) { // by Ctrl-C
             out.println();
             throw e;

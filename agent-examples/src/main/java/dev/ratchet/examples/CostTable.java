@@ -20,10 +20,11 @@ import picocli.CommandLine.Option;
 /** Measures what long runs cost, beside the least that they could have cost. */
 @Command(
         name = "cost-lab",
-        description =
-                "Runs Ratchet's own loop through reference runs, over real HTTP against the local server, which bills "
-                        + "the prompt cache as the service does, and compares the bill with the least that each run could have "
-                        + "cost. Exit code 1 if one costs more than 1.05 times that.",
+        description = {
+            "Compares what Ratchet's own loop costs with the least possible.",
+            "It goes through reference runs, over real HTTP against the local server, which bills the prompt cache as the "
+                    + "service does. Exit code 1 if one costs more than 1.05 times the least that it could have cost."
+        },
         footer = {
             "",
             "A run's name is TURNS-RESULTS-CALLSx-GAPm, such as 50-heavy-tailed-5x-40m: 50 turns, results of uneven",

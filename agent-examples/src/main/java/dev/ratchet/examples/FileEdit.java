@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** Edits files of a workspace and shows what changed on disk. */
 @Command(
         name = "file-edit",
-        description = "Edits text files below one directory and shows what changed on disk.",
+        description = {"Edits text files below one directory, and shows the changes."},
         mixinStandardHelpOptions = true,
         versionProvider = Agent.Version.class)
 final class FileEdit implements Callable<Integer> {
@@ -65,7 +65,7 @@ final class FileEdit implements Callable<Integer> {
     public Integer call() throws Exception {
         refuseWhatCannotBe();
         options.check(task);
-        try (Service service = Service.open(options, terminal.environment())) {
+        try (Service service = Service.open(options.model(), terminal.environment())) {
             Path root = workspace == null ? DemoWorkspace.create() : workspace;
             WorkspaceDiff diff = new WorkspaceDiff(root);
             return new ShownRun(terminal, options, service)

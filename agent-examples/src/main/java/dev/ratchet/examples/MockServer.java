@@ -21,9 +21,10 @@ import picocli.CommandLine.Option;
 /** Serves the Messages API on this machine until it is stopped, and tells each request. */
 @Command(
         name = "mock-server",
-        description =
-                "Serves the Messages API on this machine, strictly, without a language model: the offline planner "
-                        + "answers, or a script. Prints one line for each request. Ctrl-C stops it.",
+        description = {
+            "Serves the Messages API on this machine, without a model.",
+            "It is strict, and the offline planner answers, or a script. Prints one line for each request. Ctrl-C stops it."
+        },
         footer = {
             "",
             "A script is JSON, one reply for each request, such as",

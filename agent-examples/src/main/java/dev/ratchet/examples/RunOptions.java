@@ -7,18 +7,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that all demo agents have. */
 final class RunOptions {
-    static final String DEFAULT_MODEL = "claude-sonnet-5-5";
-
-    @Option(
-            names = "--model",
-            paramLabel = "ID",
-            defaultValue = DEFAULT_MODEL,
-            description = "The model to ask, such as ollama/qwen3. Default: ${DEFAULT-VALUE}")
-    private String model = DEFAULT_MODEL;
+    @Mixin
+    private ModelOptions model = new ModelOptions();
 
     @Option(
             names = "--max-turns",
@@ -27,12 +22,6 @@ final class RunOptions {
             converter = WholeNumber.class,
             description = "How many answers of the model at most. Default: ${DEFAULT-VALUE}")
     private int maxTurns = 50;
-
-    @Option(names = "--offline", description = "Ask the offline planner on this machine, also if there is a key.")
-    private boolean offline;
-
-    @Option(names = "--base-url", paramLabel = "URL", description = "Where the service is, if not at its usual place.")
-    private @Nullable String baseUrl;
 
     @Option(names = "--json", description = "Print the events of the run, one JSON object a line, and nothing else.")
     private boolean json;
@@ -86,21 +75,12 @@ final class RunOptions {
         }
     }
 
-    String model() {
+    ModelOptions model() {
         return model;
     }
 
     int maxTurns() {
         return maxTurns;
-    }
-
-    boolean offline() {
-        return offline;
-    }
-
-    @Nullable
-    String baseUrl() {
-        return baseUrl;
     }
 
     @Nullable

@@ -28,9 +28,10 @@ import picocli.CommandLine.Option;
 /** Serves an agent over HTTP until it is stopped. */
 @Command(
         name = "serve",
-        description =
-                "Serves an agent with stock prices, a calculator, a clock and a scratch directory over HTTP, with a page "
-                        + "to chat with it. Ctrl-C stops it: runs at work have ten seconds to finish.",
+        description = {
+            "Serves an agent over HTTP, with a page to chat with it.",
+            "It has stock prices, a calculator, a clock and a scratch directory. Ctrl-C stops it: runs at work have ten seconds to finish."
+        },
         footer = {"", "docs/service.md tells what can be asked of it, with curl."},
         mixinStandardHelpOptions = true,
         versionProvider = Agent.Version.class)
@@ -99,7 +100,7 @@ final class Serve implements Callable<Integer> {
         if (workspace != null && !Files.isDirectory(workspace)) {
             throw new WrongUsage("--workspace is not a directory: " + workspace);
         }
-        try (Service model = Service.open(options, terminal.environment());
+        try (Service model = Service.open(options.model(), terminal.environment());
                 ChatService chat = start(model)) {
             return untilStopped(chat, model.offline());
         }

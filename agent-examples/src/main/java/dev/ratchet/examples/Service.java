@@ -23,10 +23,14 @@ record Service(Model model, @Nullable MessagesServer planner) implements AutoClo
     private static final int ATTEMPTS = 3;
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
-    static Service open(RunOptions options, Map<String, String> environment) {
+    static Service open(ModelOptions options, Map<String, String> environment) {
+        return open(options, new ModelSettings(), environment);
+    }
+
+    static Service open(ModelOptions options, ModelSettings settings, Map<String, String> environment) {
         ModelName name = ModelName.of(options.model());
         if (name.provider() != null && !options.offline()) {
-            return compatible(name.provider(), name.id(), options, environment);
+            return compatible(name.provider(), name.id(), options, settings, environment);
         }
         boolean key = !environment.getOrDefault("ANTHROPIC_API_KEY", "").isBlank()
                 || !environment.getOrDefault("ANTHROPIC_AUTH_TOKEN", "").isBlank();
@@ -40,7 +44,9 @@ record Service(Model model, @Nullable MessagesServer planner) implements AutoClo
             throw new WrongUsage("--base-url names a service, which needs a key: set ANTHROPIC_API_KEY");
         }
         try {
-            return key && !options.offline() ? real(name.id(), options, environment) : offline(name, options);
+            return key && !options.offline()
+                    ? real(name.id(), options, settings, environment)
+                    : offline(name, options, settings);
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(String.valueOf(e.getMessage()));
         }
@@ -59,11 +65,16 @@ record Service(Model model, @Nullable MessagesServer planner) implements AutoClo
     }
 
     private static Service compatible(
-            Provider provider, String id, RunOptions options, Map<String, String> environment) {
+            Provider provider,
+            String id,
+            ModelOptions options,
+            ModelSettings settings,
+            Map<String, String> environment) {
         OpenAiCompatibleModel.Builder model = OpenAiCompatibleModel.builder()
                 .provider(provider)
                 .environment(environment)
                 .retries(ATTEMPTS, LONGEST_RETRY);
+        settings.applyTo(model);
         try {
             if (options.baseUrl() != null) {
                 checkBaseUrl(options.baseUrl());
@@ -81,12 +92,14 @@ record Service(Model model, @Nullable MessagesServer planner) implements AutoClo
         }
     }
 
-    private static Service real(String id, RunOptions options, Map<String, String> environment) {
+    private static Service real(
+            String id, ModelOptions options, ModelSettings settings, Map<String, String> environment) {
         AnthropicModel.Builder model =
                 AnthropicModel.builder().model(id).environment(environment).retries(ATTEMPTS, LONGEST_RETRY);
         if (options.baseUrl() != null) {
             model.baseUrl(options.baseUrl());
         }
+        settings.applyTo(model);
         return new Service(model.build(), null);
     }
 
@@ -99,7 +112,7 @@ record Service(Model model, @Nullable MessagesServer planner) implements AutoClo
         }
     }
 
-    private static Service offline(ModelName name, RunOptions options) {
+    private static Service offline(ModelName name, ModelOptions options, ModelSettings settings) {
         AnthropicModel.Builder model = AnthropicModel.builder().model(name.id()).apiKey("none-needed");
         if (name.provider() != null
                 || model.build()
@@ -109,6 +122,8 @@ record Service(Model model, @Nullable MessagesServer planner) implements AutoClo
             throw new WrongUsage("the offline planner does not know the model " + options.model()
                     + "; it knows claude-sonnet-5-5, claude-opus-5-5, claude-haiku-5-5 and older ones");
         }
+        settings.applyTo(model);
+        model.build(); // what is refused is refused before there is a server
         MessagesServer planner = MessagesServer.start(new OfflinePlanner());
         return new Service(model.baseUrl(planner.baseUrl().toString()).build(), planner);
     }

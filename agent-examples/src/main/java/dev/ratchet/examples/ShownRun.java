@@ -35,7 +35,7 @@ record ShownRun(Terminal terminal, RunOptions options, Service service) {
                 ? new JsonLines(terminal.out(), terminal.err())
                 : new TurnPrinter(terminal.out(), terminal.style(), terminal.columns());
         if (service.offline()) {
-            view.offline(options.offline());
+            view.offline(options.model().offline());
         }
         RunHandle handle = start(system, setup, task, view);
         CountDownLatch shown = new CountDownLatch(1);

@@ -9,9 +9,10 @@ import picocli.CommandLine.Parameters;
 /** Answers a question about stock prices. */
 @Command(
         name = "stock-price",
-        description =
-                "Answers a question about stock prices, from monthly closes of January 2000 to March 2010 of Apple, "
-                        + "Amazon, Google, IBM and Microsoft.",
+        description = {
+            "Answers a question about stock prices.",
+            "The prices are monthly closes of January 2000 to March 2010 of Apple, Amazon, Google, IBM and Microsoft."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Agent.Version.class)
 final class StockPrice implements Callable<Integer> {
@@ -41,7 +42,7 @@ final class StockPrice implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         options.check(task);
-        try (Service service = Service.open(options, terminal.environment())) {
+        try (Service service = Service.open(options.model(), terminal.environment())) {
             return new ShownRun(terminal, options, service)
                     .run(SYSTEM, (agent, cancel) -> agent.tools(new StockPrices()), task, view -> {});
         }

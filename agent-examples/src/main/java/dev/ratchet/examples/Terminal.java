@@ -3,6 +3,7 @@ package dev.ratchet.examples;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param err for what went wrong, and remarks
  * @param environment the environment variables
  * @param style whether there is colour
+ * @param in what is piped in, or typed
  * @param keyboard what a person types, or null if there is no person: input or output is not a terminal
  */
 record Terminal(
@@ -26,6 +28,7 @@ record Terminal(
         PrintWriter err,
         Map<String, String> environment,
         Style style,
+        InputStream in,
         @Nullable Keyboard keyboard) {
     private static final int USUAL = 100; // fits the usual window, and a page of documentation
     private static final int NARROWEST = 40; // below it nothing is readable
@@ -33,7 +36,12 @@ record Terminal(
 
     /** Of a program that nobody sits in front of. */
     Terminal(PrintWriter out, PrintWriter err, Map<String, String> environment, Style style) {
-        this(out, err, environment, style, null);
+        this(out, err, environment, style, InputStream.nullInputStream(), null);
+    }
+
+    /** Of a program that is piped into. */
+    Terminal(PrintWriter out, PrintWriter err, Map<String, String> environment, Style style, InputStream in) {
+        this(out, err, environment, style, in, null);
     }
 
     /** {@return the terminal or whatever else this process is connected to} */
@@ -45,6 +53,7 @@ record Terminal(
                 writer(FileDescriptor.err),
                 environment,
                 Style.of(console, environment),
+                System.in,
                 Style.isTerminal(console) ? new Keyboard(new InputStreamReader(System.in, charset())) : null);
     }
 
@@ -52,6 +61,11 @@ record Terminal(
     int columns() {
         String given = environment.getOrDefault("COLUMNS", "");
         return NUMBER.matcher(given).matches() ? Math.max(NARROWEST, Integer.parseInt(given)) : USUAL;
+    }
+
+    /** {@return whether something is piped in: {@code AGENT_STDIN} is how the launcher says that there is a terminal} */
+    boolean pipedInto() {
+        return keyboard == null && !environment.getOrDefault("AGENT_STDIN", "").equals("terminal");
     }
 
     private static PrintWriter writer(FileDescriptor descriptor) {

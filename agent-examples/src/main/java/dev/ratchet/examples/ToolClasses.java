@@ -1,5 +1,6 @@
 package dev.ratchet.examples;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -12,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,13 @@ final class ToolClasses implements AutoCloseable {
     /**
      * Opens a class path.
      *
-     * @param path JARs and directories
+     * @param classPath JARs and directories, as {@code --class-path} has them
+     * @param targets names of classes, and JARs and directories that stand on the class path too
      * @throws WrongUsage if one is not there
      */
-    static ToolClasses on(List<Path> path) {
+    static ToolClasses on(String classPath, List<String> targets) {
         List<URL> urls = new ArrayList<>();
-        for (Path each : path) {
+        for (Path each : path(classPath, targets)) {
             if (!Files.exists(each)) {
                 throw new WrongUsage("there is no " + each + " to put on the class path");
             }
@@ -47,8 +50,34 @@ final class ToolClasses implements AutoCloseable {
         return new ToolClasses(new URLClassLoader(urls.toArray(URL[]::new), ToolClasses.class.getClassLoader()));
     }
 
+    private static List<Path> path(String classPath, List<String> targets) {
+        List<Path> path = new ArrayList<>();
+        try {
+            for (String each : classPath.split(Pattern.quote(File.pathSeparator), -1)) {
+                if (!each.isBlank()) {
+                    path.add(Path.of(each));
+                }
+            }
+        } catch (InvalidPathException e) {
+            throw new WrongUsage("--class-path cannot be: " + classPath);
+        }
+        for (String target : targets) {
+            Path archive = archive(target);
+            if (archive != null) {
+                path.add(archive);
+            }
+        }
+        return path;
+    }
+
+    /** {@return the class of that name, or the classes with tools in the JAR or directory} */
+    List<Class<?>> of(String target) {
+        Path archive = archive(target);
+        return archive == null ? List.of(named(target)) : in(archive);
+    }
+
     /** {@return the JAR or directory that {@code target} names, or null if it is the name of a class} */
-    static @Nullable Path archive(String target) {
+    private static @Nullable Path archive(String target) {
         try {
             Path path = Path.of(target);
             boolean meant = target.endsWith(".jar") || target.contains("/") || target.contains("\\");
@@ -78,7 +107,7 @@ final class ToolClasses implements AutoCloseable {
     }
 
     /** {@return the classes in a JAR or directory that have tools, by name} */
-    List<Class<?>> in(Path archive) {
+    private List<Class<?>> in(Path archive) {
         List<String> names = new ArrayList<>();
         try {
             if (Files.isDirectory(archive)) {

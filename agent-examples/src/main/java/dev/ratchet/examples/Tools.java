@@ -5,16 +5,12 @@ import dev.ratchet.tool.ToolDefinition;
 import dev.ratchet.tool.ToolDescription;
 import dev.ratchet.tool.ToolTraits;
 import dev.ratchet.tool.Toolset;
-import java.io.File;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,10 +19,10 @@ import tools.jackson.databind.JsonNode;
 /** Shows the tools of classes as a model sees them, what they cost, and what is to be mended in them. */
 @Command(
         name = "tools",
-        description =
-                "Shows the tools of a class, or of all classes of a JAR, as a model sees them: name, description, "
-                        + "parameters, and what they cost in each request. Says what a model is likely to trip over. No object of "
-                        + "a class is made for it.",
+        description = {
+            "Shows the tools of a class or JAR as a model sees them.",
+            "Name, description, parameters, and what they cost in each request. Says what a model is likely to trip over. No object of a class is made for it."
+        },
         footer = {
             "",
             "Tokens are estimated, one for each 3 bytes of the definition.",
@@ -77,11 +73,9 @@ final class Tools implements Callable<Integer> {
             throw new WrongUsage("name a class or a JAR: ./agent tools com.acme.OrderTools");
         }
         List<Found> tools = new ArrayList<>();
-        try (ToolClasses classes = ToolClasses.on(path())) {
+        try (ToolClasses classes = ToolClasses.on(classPath, targets)) {
             for (String target : targets) {
-                Path archive = ToolClasses.archive(target);
-                List<Class<?>> found = archive == null ? List.of(classes.named(target)) : classes.in(archive);
-                found.forEach(type -> described(type).forEach(tool -> tools.add(new Found(type, tool))));
+                classes.of(target).forEach(type -> described(type).forEach(tool -> tools.add(new Found(type, tool))));
             }
         }
         Set<String> names = new TreeSet<>();
@@ -112,26 +106,6 @@ final class Tools implements Callable<Integer> {
                 tools.size() == 1 ? "" : "s",
                 tokens,
                 toMend == 0 ? "nothing to mend" : toMend + " to mend");
-    }
-
-    private List<Path> path() {
-        List<Path> path = new ArrayList<>();
-        try {
-            for (String each : classPath.split(Pattern.quote(File.pathSeparator), -1)) {
-                if (!each.isBlank()) {
-                    path.add(Path.of(each));
-                }
-            }
-        } catch (InvalidPathException e) {
-            throw new WrongUsage("--class-path cannot be: " + classPath);
-        }
-        for (String target : targets) {
-            Path archive = ToolClasses.archive(target);
-            if (archive != null) {
-                path.add(archive);
-            }
-        }
-        return path;
     }
 
     private static List<ToolDescription> described(Class<?> type) {

@@ -18,8 +18,10 @@ import picocli.CommandLine.Parameters;
 /** Runs Ratchet's own loop through the trap suite, or serves the suite to another framework. */
 @Command(
         name = "traps",
-        description = "Runs Ratchet's own loop through scripts of what servers and tools do wrong, each with its right "
-                + "outcome, over real HTTP on this machine. Prints one line for each case; exit code 0 if all passed.",
+        description = {
+            "Runs Ratchet's own loop through what servers and tools do wrong.",
+            "Each case is a script with its right outcome, over real HTTP on this machine. Prints one line for each case; exit code 0 if all passed."
+        },
         footer = {"", "docs/traps.md tells how to read the cases and how to try another framework on them."},
         mixinStandardHelpOptions = true,
         versionProvider = Agent.Version.class)

@@ -27,6 +27,7 @@ final class TurnPrinter implements View {
     private final PrintWriter out;
     private final Style style;
     private final int columns;
+    private final boolean headings;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, Instant> started = new HashMap<>();
     private @Nullable WordWrap open;
@@ -35,9 +36,19 @@ final class TurnPrinter implements View {
     private boolean streamed;
 
     TurnPrinter(PrintWriter out, Style style, int columns) {
+        this(out, style, columns, true);
+    }
+
+    /** {@return one that shows what comes between a question and the next: no headings, no totals} */
+    static TurnPrinter ofAnswer(PrintWriter out, Style style, int columns) {
+        return new TurnPrinter(out, style, columns, false);
+    }
+
+    private TurnPrinter(PrintWriter out, Style style, int columns, boolean headings) {
         this.out = out;
         this.style = style;
         this.columns = columns;
+        this.headings = headings;
     }
 
     @Override
@@ -58,10 +69,15 @@ final class TurnPrinter implements View {
     @Override
     public void on(AgentEvent event) {
         if (event instanceof AgentEvent.RunStarted run) {
-            wrapped("", "model " + run.model().id() + ", run " + run.runId()).forEach(line -> line(style.faint(line)));
+            if (headings) {
+                wrapped("", "model " + run.model().id() + ", run " + run.runId())
+                        .forEach(line -> line(style.faint(line)));
+            }
         } else if (event instanceof AgentEvent.TurnStarted turn) {
-            line("");
-            line(style.strong("turn " + turn.turn()));
+            if (headings) {
+                line("");
+                line(style.strong("turn " + turn.turn()));
+            }
             streamed = false;
         } else if (event instanceof AgentEvent.TextDelta delta) {
             stream(delta.text(), false);
@@ -85,8 +101,12 @@ final class TurnPrinter implements View {
         } else if (event instanceof AgentEvent.ToolFinished call) {
             result(call.call(), call.result(), call.at());
         } else if (event instanceof AgentEvent.RunFinished run) {
-            line("");
-            new Totals(style, columns).of(run.result()).forEach(this::line);
+            if (headings) {
+                line("");
+                new Totals(style, columns).of(run.result()).forEach(this::line);
+            } else {
+                closeLine();
+            }
         } // the pieces of a call's arguments are shown whole with the answer
         out.flush();
     }

@@ -197,7 +197,12 @@ class AskedOnTerminalTest {
 
     private int run(@Nullable Keyboard keyboard, String... more) {
         Terminal terminal = new Terminal(
-                new PrintWriter(out), new PrintWriter(err), Map.of("COLUMNS", "80"), Style.PLAIN, keyboard);
+                new PrintWriter(out),
+                new PrintWriter(err),
+                Map.of("COLUMNS", "80"),
+                Style.PLAIN,
+                InputStream.nullInputStream(),
+                keyboard);
         String[] arguments = new String[4 + more.length];
         arguments[0] = "file-edit";
         arguments[1] = "--workspace";

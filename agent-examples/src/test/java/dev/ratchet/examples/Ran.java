@@ -1,7 +1,9 @@
 package dev.ratchet.examples;
 
+import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +21,20 @@ record Ran(int exitCode, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), environment, Style.PLAIN);
+        int exitCode = Agent.run(terminal, arguments);
+        return new Ran(exitCode, out.toString(), err.toString());
+    }
+
+    /** With something piped in. */
+    static Ran piped(Map<String, String> environment, String in, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Terminal terminal = new Terminal(
+                new PrintWriter(out),
+                new PrintWriter(err),
+                environment,
+                Style.PLAIN,
+                new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)));
         int exitCode = Agent.run(terminal, arguments);
         return new Ran(exitCode, out.toString(), err.toString());
     }

@@ -113,11 +113,7 @@ class ToolsPageTest {
     }
 
     // tag::defaults
-    record Period(
-            @ToolParam("First day, such as 2009-01-31") LocalDate from,
-
-            @ToolParam(value = "How many days", defaultValue = "7")
-            int days) {}
+    record Period(LocalDate from, @ToolParam(value = "How many days", defaultValue = "7") int days) {}
 
     static final class ReportTools {
         @Tool("Counts what was sold in a period. Returns the number.")

@@ -3,6 +3,7 @@ package dev.ratchet.report;
 import dev.ratchet.usage.Cost;
 import dev.ratchet.usage.Usage;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
@@ -77,7 +78,7 @@ final class Charts {
         List<Growth.Turn> turns = growth.turns();
         Axis each = Axis.to(largest(turns, Growth.Turn::cost), 3);
         html.open("div").element("h3", "Each turn");
-        Drawing drawing = begin(LOW, each, Charts::money);
+        Drawing drawing = begin(LOW, each, money(each));
         for (int i = 0; i < turns.size(); i++) {
             Growth.Turn turn = turns.get(i);
             double height = down(LOW, each, turn.cost().doubleValue());
@@ -91,7 +92,7 @@ final class Charts {
         Axis sums = Axis.to(
                 growth.sum().max(growth.priced() ? growth.naiveSum() : BigDecimal.ZERO).doubleValue(), 3);
         html.open("div").element("h3", "Cumulative");
-        drawing = begin(LOW, sums, Charts::money);
+        drawing = begin(LOW, sums, money(sums));
         for (int i = 0; i < turns.size(); i++) {
             Growth.Turn turn = turns.get(i);
             double height = down(LOW, sums, turn.sum().doubleValue());
@@ -227,8 +228,10 @@ final class Charts {
         return turns.stream().map(of).mapToDouble(BigDecimal::doubleValue).max().orElse(0);
     }
 
-    private static String money(double usd) {
-        return "$" + Figures.plain(usd, 6);
+    /** Each mark with as many decimals as the step has. */
+    private static DoubleFunction<String> money(Axis axis) {
+        int decimals = Math.max(0, new BigDecimal(Figures.plain(axis.step(), 8)).scale());
+        return usd -> "$" + BigDecimal.valueOf(usd).setScale(decimals, RoundingMode.HALF_UP).toPlainString();
     }
 
     private static String title(Growth.Turn turn) {

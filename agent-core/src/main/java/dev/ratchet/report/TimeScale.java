@@ -10,8 +10,8 @@ import java.util.List;
  * short break, else nothing could be seen of the rest. Where the clock went backwards, time stands still.
  */
 final class TimeScale {
-    private static final double SHORT = 0.04; // of the time at work: as wide a gap as is drawn in full
-    private static final double BREAK = 0.02;
+    private static final double SHORT = 0.25; // of the time at work: as wide a gap as is drawn in full
+    private static final double BREAK = 0.03;
 
     private final List<Stretch> stretches = new ArrayList<>();
     private final List<Break> breaks = new ArrayList<>();

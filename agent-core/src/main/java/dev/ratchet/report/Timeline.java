@@ -1,5 +1,6 @@
 package dev.ratchet.report;
 
+import dev.ratchet.message.VisibleText;
 import dev.ratchet.report.Exchange.Attempt;
 import dev.ratchet.report.Exchange.Call;
 import java.time.Instant;
@@ -15,7 +16,8 @@ final class Timeline {
     private static final int GAP = 3;
     private static final int FOOT = 24;
     private static final double NARROWEST = 0.15; // of the width, in percent: still seen
-    private static final double LABELLED = 10;
+    private static final double PIXELS = 9.8; // of a hundredth of the width
+    private static final int LONGEST = 200;
 
     private final Story story;
     private final TimeScale scale;
@@ -87,20 +89,18 @@ final class Timeline {
         String time = Figures.time(Figures.seconds(attempt.from(), attempt.to()));
         String title = attempt.failure() == null
                 ? "turn " + turn.number() + ": the model answered after " + time
-                : "turn " + turn.number() + ": lost after " + time + ": " + attempt.failure();
+                : "turn " + turn.number() + ": lost after " + time + ": "
+                        + VisibleText.of(attempt.failure(), LONGEST);
         drawing.leading(turn.number(), title)
                 .rectangle(attempt.failure() == null ? "model" : "bad", x, 0, width, MODEL);
-        if (width >= LABELLED) {
-            drawing.label(
-                    "on",
-                    x,
-                    0,
-                    width,
-                    MODEL,
-                    attempt.failure() == null ? "turn " + turn.number() + " · " + time : "lost");
-        } else if (width >= 2.4 && attempt.failure() == null) {
-            drawing.label("on number", x, 0, width, MODEL, Integer.toString(turn.number()));
-        }
+        String number = Integer.toString(turn.number());
+        label(
+                drawing,
+                x,
+                0,
+                width,
+                MODEL,
+                attempt.failure() == null ? List.of("turn " + number + " · " + time, number) : List.of("lost"));
         drawing.close();
     }
 
@@ -108,13 +108,25 @@ final class Timeline {
         double x = scale.at(run.from);
         double width = width(x, run.to);
         String time = Figures.time(Figures.seconds(run.from, run.to));
-        drawing.leading(run.turn, "turn " + run.turn + ": " + run.call.use().name() + ", " + time
+        String name = VisibleText.of(run.call.use().name(), LONGEST);
+        drawing.leading(run.turn, "turn " + run.turn + ": " + name + ", " + time
                         + (run.call.failed() ? ", failed" : ""))
                 .rectangle(run.call.failed() ? "tool bad" : "tool", x, y, width, height);
-        if (width >= LABELLED && height >= 16) {
-            drawing.label("on", x, y, width, height, run.call.use().name() + " · " + time);
+        if (height >= 16) {
+            label(drawing, x, y, width, height, List.of(name + " · " + time, name));
         }
         drawing.close();
+    }
+
+    /** Writes the first of the texts that fits where the page is wide; on a phone only what is sure to fit. */
+    private static void label(Drawing drawing, double x, double y, double width, double height, List<String> texts) {
+        for (String text : texts) {
+            double needed = (12 + 6.8 * text.length()) / PIXELS;
+            if (width >= needed) {
+                drawing.label(width >= 3 * needed ? "on" : "on minor", x, y, width, height, text);
+                return;
+            }
+        }
     }
 
     private double width(double x, Instant to) {

@@ -145,6 +145,15 @@ public final class Toolset {
                 : ((CheckedCall.Refused) checked).result();
     }
 
+    /**
+     * {@return whether the tool of a call is there and its arguments fit the schema} No object is made of them: that may come
+     * out otherwise the next time, so who has to be asked about a call must not hang on it.
+     */
+    public boolean fits(ToolUseBlock call) {
+        @Nullable ToolMethod tool = tools.get(call.name());
+        return tool != null && CheckedCall.bySchema(tool, call, leniency) instanceof CheckedCall.Fitting;
+    }
+
     /** {@return the result of a call that would not run, as its tool is not there or its arguments do not fit} */
     public Optional<ToolResult> refusal(ToolUseBlock call) {
         return check(call, NOBODY) instanceof CheckedCall.Refused refused

@@ -18,6 +18,7 @@ import dev.ratchet.tool.Tool;
 import dev.ratchet.tool.ToolException;
 import dev.ratchet.tool.ToolPreview;
 import dev.ratchet.tool.ToolTraits;
+import dev.ratchet.tool.Toolset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -310,6 +311,23 @@ class ApprovalTest {
                             }
                         })
                         .build())
+                .hasMessageEndingWith("is the preview of \"mov\", and its class has no tool of that name.");
+    }
+
+    /** With a preview of nothing. */
+    static final class Misnamed {
+        @Tool("Moves.")
+        void move(String from) {}
+
+        @ToolPreview("mov")
+        String preview(String from) {
+            return from;
+        }
+    }
+
+    @Test
+    void aPreviewWithoutItsToolIsFoundAlsoWhereNoObjectIsMade() {
+        assertThatThrownBy(() -> Toolset.describe(Misnamed.class))
                 .hasMessageEndingWith("is the preview of \"mov\", and its class has no tool of that name.");
     }
 

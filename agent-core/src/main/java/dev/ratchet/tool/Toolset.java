@@ -112,7 +112,7 @@ public final class Toolset {
                                     + " Pass an object instead of the class."
                             : named(type) + " has no method annotated with @Tool.");
         }
-        return Preview.addTo(found, type, isClass ? null : source);
+        return found;
     }
 
     private static List<ToolMethod> methodsOf(Class<?> type, @Nullable Object target, boolean onlyStatic) {
@@ -121,7 +121,7 @@ public final class Toolset {
             found.add(ToolMethod.of(method, target, type));
         }
         found.sort(Comparator.comparing(ToolMethod::name));
-        return found;
+        return Preview.addTo(found, type, target, onlyStatic);
     }
 
     private static String named(Class<?> type) {

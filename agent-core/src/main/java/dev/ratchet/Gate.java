@@ -13,6 +13,7 @@ import dev.ratchet.tool.ToolTraits;
 import dev.ratchet.tool.Toolset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ record Gate(Toolset tools, ApprovalRules rules, @Nullable Approver approver) {
 
     /** {@return whether somebody has to be asked about the call} */
     boolean asks(ToolUseBlock call) {
-        if (tools.refusal(call).isPresent()) {
+        if (!tools.fits(call)) {
             return false; // it will not run, and the model is told why
         }
         return rules.of(tools.asRun(call))
@@ -66,7 +67,7 @@ record Gate(Toolset tools, ApprovalRules rules, @Nullable Approver approver) {
      */
     boolean decides(ToolUseBlock call) {
         return approver != null
-                || tools.refusal(call).isPresent()
+                || !tools.fits(call)
                 || rules.of(tools.asRun(call))
                         .map(rule -> rule.verdict() != Verdict.ASK)
                         .orElseGet(() -> traits(tools, call.name()).readOnly());
@@ -74,9 +75,10 @@ record Gate(Toolset tools, ApprovalRules rules, @Nullable Approver approver) {
 
     /** {@return what the rules say of a call about which nobody has to be asked} */
     Decision byRule(ToolUseBlock call) {
-        return rules.of(tools.asRun(call))
-                .filter(rule ->
-                        rule.verdict() == Verdict.DENY && tools.refusal(call).isEmpty())
+        return Optional.of(call)
+                .filter(tools::fits)
+                .flatMap(fitting -> rules.of(tools.asRun(fitting)))
+                .filter(rule -> rule.verdict() == Verdict.DENY)
                 .map(rule -> Decision.deny(rule.reason()))
                 .orElse(Decision.allow());
     }

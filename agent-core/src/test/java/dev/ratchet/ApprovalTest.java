@@ -18,6 +18,7 @@ import dev.ratchet.tool.Tool;
 import dev.ratchet.tool.ToolException;
 import dev.ratchet.tool.ToolPreview;
 import dev.ratchet.tool.ToolTraits;
+import dev.ratchet.tool.Toolset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,8 +55,8 @@ class ApprovalTest {
 
         @ToolPreview("delete")
         private String previewDelete(String path) {
-            if (path.equals("gone")) {
-                throw new ToolException("there is no file gone");
+            if (path.startsWith("gone")) {
+                throw new ToolException("there is no file " + path);
             }
             return "- " + path;
         }
@@ -78,12 +79,17 @@ class ApprovalTest {
     }
 
     @Test
-    void aPreviewThatRefusesIsShownAsWritten() {
-        model.calls(path("t1", "delete", "gone")).says("Done.");
+    void aPreviewThatRefusesIsShownWithTheArgumentsSinceTheCallMayYetTakeEffect() {
+        model.calls(call("t1", "delete", "{\"path\":\"\\u0067one\"}"), path("t2", "delete", "gone\\u001b"))
+                .says("Done.");
 
         runner(pending -> Decision.deny("no")).build().run("Go.");
 
-        assertThat(asked.get(0).preview()).contains("there is no file gone");
+        assertThat(asked.get(0).preview())
+                .contains("would fail as things are now: there is no file gone\nwith {\"path\":\"gone\"}");
+        assertThat(asked.get(1).preview().orElseThrow())
+                .isEqualTo(
+                        "would fail as things are now: there is no file gone\\u001b\nwith {\"path\":\"gone\\u001B\"}");
     }
 
     @Test
@@ -96,6 +102,42 @@ class ApprovalTest {
         assertThat(asked).isEmpty();
         assertThat(results(result)).extracting(ToolResultBlock::error).containsExactly(true, true);
         assertThat(results(result).get(0).text()).contains("path: expected string");
+    }
+
+    /** Where a file is put; its class looks at the disk when it is made, as classes do. */
+    record Place(String path) {
+        private static int made;
+
+        Place {
+            if (made++ == 0) {
+                throw new ToolException("there is no directory for " + path);
+            }
+        }
+    }
+
+    @Test
+    void aClassThatMayComeOutOtherwiseTheNextTimeOpensNoWayAroundTheApprover() {
+        Place.made = 0;
+        List<String> done = new ArrayList<>();
+        model.calls(call("t1", "overwrite", "{\"place\":{\"path\":\"a\"}}")).says("Done.");
+
+        AgentRunner.builder()
+                .model(model)
+                .tools(new Object() {
+                    @Tool(value = "Overwrites.", destructive = true)
+                    void overwrite(Place place) {
+                        done.add(place.path());
+                    }
+                })
+                .approver(pending -> {
+                    asked.add(pending);
+                    return Decision.deny("no");
+                })
+                .build()
+                .run("Go.");
+
+        assertThat(asked).hasSize(1);
+        assertThat(done).isEmpty();
     }
 
     @Test
@@ -269,6 +311,23 @@ class ApprovalTest {
                             }
                         })
                         .build())
+                .hasMessageEndingWith("is the preview of \"mov\", and its class has no tool of that name.");
+    }
+
+    /** With a preview of nothing. */
+    static final class Misnamed {
+        @Tool("Moves.")
+        void move(String from) {}
+
+        @ToolPreview("mov")
+        String preview(String from) {
+            return from;
+        }
+    }
+
+    @Test
+    void aPreviewWithoutItsToolIsFoundAlsoWhereNoObjectIsMade() {
+        assertThatThrownBy(() -> Toolset.describe(Misnamed.class))
                 .hasMessageEndingWith("is the preview of \"mov\", and its class has no tool of that name.");
     }
 

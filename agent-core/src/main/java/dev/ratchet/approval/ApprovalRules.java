@@ -2,10 +2,12 @@ package dev.ratchet.approval;
 
 import dev.ratchet.message.RawJson;
 import dev.ratchet.message.ToolUseBlock;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Rules that decide about calls without asking anybody, or say who must be asked: the first one that fits a call counts.
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules in the order in which they are tried
  */
 public record ApprovalRules(List<Rule> rules) {
+    private static final int MAX_DIGITS = 1_000; // what is longer is compared as it is written
 
     /** What a rule says. */
     public enum Verdict {
@@ -37,7 +40,8 @@ public record ApprovalRules(List<Rule> rules) {
      *
      * @param tool pattern for the tool's name
      * @param argument the name of an argument that the rule looks at, or null if it fits whatever the arguments are
-     * @param value pattern for that argument: a string as it is, anything else as its JSON
+     * @param value pattern for that argument: a string as it is, a number in plain digits such as 1000 or 2.5, anything
+     *     else as its JSON without white space and needless escapes
      * @param verdict what it says
      * @param reason for the model to read where it is denied
      */
@@ -51,8 +55,25 @@ public record ApprovalRules(List<Rule> rules) {
             if (given == null) {
                 return argument == null;
             }
+            return Glob.fits(value, text(given));
+        }
+
+        /** What is the same for the tool is the same here, however the model wrote it. */
+        private static String text(RawJson given) {
             String text = given.asString();
-            return Glob.fits(value, text == null ? given.toString() : text);
+            if (text != null) {
+                return text;
+            }
+            try {
+                JsonNode tree = given.tree();
+                BigDecimal number = tree.isNumber() ? tree.decimalValue().stripTrailingZeros() : BigDecimal.ZERO;
+                if (Math.abs((long) number.scale()) > MAX_DIGITS) {
+                    return given.toString();
+                }
+                return tree.isNumber() ? number.toPlainString() : tree.toString();
+            } catch (IllegalArgumentException e) { // such as 1e99999999999, with which no call runs
+                return given.toString();
+            }
         }
     }
 

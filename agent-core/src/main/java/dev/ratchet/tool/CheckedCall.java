@@ -21,6 +21,9 @@ sealed interface CheckedCall {
     /** May not be run. */
     record Refused(ToolResult result) implements CheckedCall {}
 
+    /** Its arguments fit the schema; nothing was made of them yet, for that may run code of the user's. */
+    record Fitting(Mended mended) implements CheckedCall {}
+
     /**
      * May be run.
      *
@@ -32,6 +35,12 @@ sealed interface CheckedCall {
 
     /** Checks and binds the arguments of {@code call}; throws nothing. */
     static CheckedCall of(ToolMethod tool, ToolUseBlock call, Leniency leniency, ToolContext context) {
+        CheckedCall checked = bySchema(tool, call, leniency);
+        return checked instanceof Fitting fitting ? bind(tool, fitting.mended(), context) : checked;
+    }
+
+    /** Checks the arguments of {@code call} against the schema alone, which comes out the same each time. */
+    static CheckedCall bySchema(ToolMethod tool, ToolUseBlock call, Leniency leniency) {
         if (call.unparsableInput() != null) {
             return new Refused(ToolErrors.unparsable(tool, call.unparsableInput()));
         }
@@ -47,7 +56,7 @@ sealed interface CheckedCall {
         List<Violation> violations = tool.schema().validate(mended.arguments());
         // If that is not all, the model reads of its slips too: of what it wrote, not of what was made of it.
         return violations.isEmpty()
-                ? bind(tool, mended, context)
+                ? new Fitting(mended)
                 : new Refused(ToolErrors.badArguments(
                         tool,
                         mended.notes().isEmpty() ? violations : tool.schema().validate(input)));
@@ -98,7 +107,7 @@ sealed interface CheckedCall {
                 ? new Ready(
                         tool,
                         pause -> noted(ToolRun.of(tool, arguments, pause), mended.notes()),
-                        () -> tool.preview().map(preview -> preview.of(arguments)))
+                        () -> tool.preview().map(preview -> preview.of(arguments, input)))
                 : new Refused(ToolErrors.badArguments(tool, violations));
     }
 

@@ -1,12 +1,15 @@
 package dev.ratchet.tool;
 
+import dev.ratchet.message.VisibleText;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The {@link ToolPreview} method of a tool. */
 final class Preview {
@@ -23,9 +26,10 @@ final class Preview {
      *
      * @throws IllegalArgumentException if one has no tool or other parameters than its tool; the message names both
      */
-    static List<ToolMethod> addTo(List<ToolMethod> tools, Class<?> type, @Nullable Object target) {
+    static List<ToolMethod> addTo(
+            List<ToolMethod> tools, Class<?> type, @Nullable Object target, boolean onlyStatic) {
         Map<String, Method> previews = new TreeMap<>();
-        for (Method method : AnnotatedMethods.of(type, ToolPreview.class, target == null)) {
+        for (Method method : AnnotatedMethods.of(type, ToolPreview.class, onlyStatic)) {
             String tool = Objects.requireNonNull(method.getAnnotation(ToolPreview.class))
                     .value();
             Method other = previews.put(tool, method);
@@ -63,12 +67,16 @@ final class Preview {
         return new IllegalArgumentException("@ToolPreview method " + ToolMethod.describe(method) + " " + what + ".");
     }
 
-    /** Returns what a call would do, or why that cannot be shown; throws nothing but errors of the JVM. */
-    String of(@Nullable Object[] arguments) {
+    /**
+     * Returns what a call would do, or why that cannot be shown; throws nothing but errors of the JVM. Of a call that would be
+     * refused the arguments are shown too: another call of the turn may come first and take away what it is refused for.
+     */
+    String of(@Nullable Object[] arguments, JsonNode input) {
         try {
             return String.valueOf(ToolMethod.invoke(method, target, arguments));
         } catch (ToolException e) {
-            return String.valueOf(e.getMessage());
+            return "would fail as things are now: " + visible(String.valueOf(e.getMessage())) + "\nwith "
+                    + visible(input.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "(no preview: it was interrupted)";
@@ -76,5 +84,9 @@ final class Preview {
             ToolRun.LOG.error("{} failed", ToolMethod.describe(method), e);
             return "(no preview: it failed with " + e.getClass().getSimpleName() + "; the log has the rest)";
         }
+    }
+
+    private static String visible(String text) {
+        return text.lines().map(line -> VisibleText.of(line, Integer.MAX_VALUE)).collect(Collectors.joining("\n"));
     }
 }

@@ -15,7 +15,8 @@ import java.lang.annotation.Target;
  * String previewEdit(String path, String oldText, String newText) { … }
  * }</pre>
  *
- * A {@link ToolException} is shown by its message, of anything else only that there is no preview.
+ * A {@link ToolException} says that the call would fail as things are now: its message is shown, and the arguments, for an
+ * earlier call of the turn may change that. Of anything else it is shown only that there is no preview.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -112,7 +112,7 @@ public final class Toolset {
                                     + " Pass an object instead of the class."
                             : named(type) + " has no method annotated with @Tool.");
         }
-        return Preview.addTo(found, type, isClass ? null : source);
+        return found;
     }
 
     private static List<ToolMethod> methodsOf(Class<?> type, @Nullable Object target, boolean onlyStatic) {
@@ -121,7 +121,7 @@ public final class Toolset {
             found.add(ToolMethod.of(method, target, type));
         }
         found.sort(Comparator.comparing(ToolMethod::name));
-        return found;
+        return Preview.addTo(found, type, target, onlyStatic);
     }
 
     private static String named(Class<?> type) {
@@ -143,6 +143,15 @@ public final class Toolset {
         return checked instanceof CheckedCall.Ready ready
                 ? ready.work().apply(Pause.REAL)
                 : ((CheckedCall.Refused) checked).result();
+    }
+
+    /**
+     * {@return whether the tool of a call is there and its arguments fit the schema} No object is made of them: that may come
+     * out otherwise the next time, so who has to be asked about a call must not hang on it.
+     */
+    public boolean fits(ToolUseBlock call) {
+        @Nullable ToolMethod tool = tools.get(call.name());
+        return tool != null && CheckedCall.bySchema(tool, call, leniency) instanceof CheckedCall.Fitting;
     }
 
     /** {@return the result of a call that would not run, as its tool is not there or its arguments do not fit} */

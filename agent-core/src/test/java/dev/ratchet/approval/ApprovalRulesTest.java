@@ -66,6 +66,37 @@ class ApprovalRulesTest {
         assertThat(rules.of(call("write", "{\"path\":\"other\"}"))).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "*secret* | [\"a\", \"\\u0073ecret\"]",
+                "*secret* | {\"where\":{\"\\u0073ecret\":1}}",
+                "[\"a\",\"b\"] | [ \"a\" , \"b\" ]",
+                "1000 | 1000",
+                "1000 | 1e3",
+                "1000 | 1000.0",
+                "1000 | 10.0E2",
+                "-5 | -5.00",
+                "0 | -0.0",
+                "2.5 | 2.5",
+                "true | true",
+            })
+    void howAnArgumentIsWrittenDoesNotLeadAroundARule(String pattern, String written) {
+        ApprovalRules rules = ApprovalRules.none().deny("write", "what", pattern, "no");
+
+        assertThat(rules.of(call("write", "{\"what\":" + written + "}"))).isPresent();
+    }
+
+    @Test
+    @Timeout(5)
+    void aNumberWithMoreDigitsThanThereIsRoomForIsComparedAsItIsWritten() {
+        ApprovalRules rules = ApprovalRules.none().deny("write", "what", "1e*", "no");
+
+        assertThat(rules.of(call("write", "{\"what\":1e999999999}"))).isPresent();
+        assertThat(rules.of(call("write", "{\"what\":1e99999999999}"))).isPresent();
+    }
+
     private static Verdict verdict(ApprovalRules rules, String tool, String input) {
         return rules.of(call(tool, input)).map(Rule::verdict).orElseThrow();
     }

@@ -89,7 +89,7 @@ class LibraryTest {
     void whoeverDecidesSeesTheCommandLine() {
         assertThat(preview("{'command':'make\\n\\u001b[2Jtest'}")).isEqualTo("$ make\n  \\u001b[2Jtest");
         assertThat(preview("{'restart':true}")).isEqualTo("restarts the shell and kills all that runs in it");
-        assertThat(preview("{}")).isEqualTo("would fail: either a command or a restart is needed");
+        assertThat(preview("{}")).isEqualTo("would fail as things are now: give a command, such as ls\nwith {}");
     }
 
     private String preview(String arguments) {

@@ -119,10 +119,14 @@ final class Editing {
         }
     }
 
-    /** {@return what a change would do, for whoever decides about it} */
+    /**
+     * {@return what a change would do, for whoever decides about it}
+     *
+     * @throws ToolException if it would be refused
+     */
     String preview(Preview preview) throws IOException {
         synchronized (workspace.lock()) {
-            return PlannedEdit.preview("", () -> preview.plan(planner));
+            return preview.plan(planner).shown("");
         }
     }
 

@@ -126,27 +126,20 @@ public final class Memory {
             Optional<String> oldPath,
             Optional<String> newPath)
             throws IOException {
-        try {
-            return switch (command) {
-                case VIEW -> "shows " + PlannedEdit.visible(given("view", "path", path)) + " to the model";
-                case CREATE -> preview.create(given("create", "path", path), given("create", "file_text", fileText));
-                case STR_REPLACE ->
-                    preview.replace(
-                            given("str_replace", "path", path),
-                            given("str_replace", "old_str", oldStr),
-                            newStr.orElse(""));
-                case INSERT ->
-                    preview.insert(
-                            given("insert", "path", path),
-                            given("insert", "insert_line", insertLine),
-                            given("insert", "insert_text", insertText));
-                case DELETE -> preview.delete(given("delete", "path", path));
-                case RENAME ->
-                    preview.rename(given("rename", "old_path", oldPath), given("rename", "new_path", newPath));
-            };
-        } catch (ToolException e) {
-            return PlannedEdit.wouldFail(e);
-        }
+        return switch (command) {
+            case VIEW -> "shows " + PlannedEdit.visible(given("view", "path", path)) + " to the model";
+            case CREATE -> preview.create(given("create", "path", path), given("create", "file_text", fileText));
+            case STR_REPLACE ->
+                preview.replace(
+                        given("str_replace", "path", path), given("str_replace", "old_str", oldStr), newStr.orElse(""));
+            case INSERT ->
+                preview.insert(
+                        given("insert", "path", path),
+                        given("insert", "insert_line", insertLine),
+                        given("insert", "insert_text", insertText));
+            case DELETE -> preview.delete(given("delete", "path", path));
+            case RENAME -> preview.rename(given("rename", "old_path", oldPath), given("rename", "new_path", newPath));
+        };
     }
 
     private static List<Integer> range(Optional<List<Integer>> given) {

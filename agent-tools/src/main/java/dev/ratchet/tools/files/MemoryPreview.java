@@ -20,15 +20,15 @@ final class MemoryPreview {
     }
 
     String create(String path, String text) throws IOException {
-        return diff(() -> store.planCreate(path, text));
+        return store.planCreate(path, text).shown(FOLDER);
     }
 
     String replace(String path, String oldText, String newText) throws IOException {
-        return diff(() -> store.planReplace(path, oldText, newText));
+        return store.planReplace(path, oldText, newText).shown(FOLDER);
     }
 
     String insert(String path, int line, String addition) throws IOException {
-        return diff(() -> store.planInsert(path, line, addition));
+        return store.planInsert(path, line, addition).shown(FOLDER);
     }
 
     /** Of a file its text, of a directory what is in it. */
@@ -47,18 +47,14 @@ final class MemoryPreview {
             content = file.read();
         } catch (ToolException e) { // too large to be shown, and deleted all the same
             return "deletes " + PlannedEdit.visible(FOLDER + file.name()) + ", which cannot be shown: "
-                    + e.getMessage();
+                    + PlannedEdit.visible(String.valueOf(e.getMessage()));
         }
-        return diff(() -> PlannedEdit.deleting(file, content));
+        return PlannedEdit.deleting(file, content).shown(FOLDER);
     }
 
     String rename(String oldPath, String newPath) throws IOException {
         MemoryStore.Renaming renaming = store.planRename(oldPath, newPath);
         return "rename from " + shown(renaming.from()) + "\nrename to " + shown(renaming.to());
-    }
-
-    private static String diff(PlannedEdit.Planning planning) throws IOException {
-        return PlannedEdit.preview(FOLDER, planning);
     }
 
     private static String directory(Directory directory, String path) throws IOException {

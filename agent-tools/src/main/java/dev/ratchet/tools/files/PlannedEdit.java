@@ -1,8 +1,6 @@
 package dev.ratchet.tools.files;
 
 import dev.ratchet.message.VisibleText;
-import dev.ratchet.tool.ToolException;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -67,34 +65,18 @@ final class PlannedEdit {
         return Arrays.equals(before, after);
     }
 
-    /** Something that plans. */
-    interface Planning {
-        PlannedEdit plan() throws IOException;
-    }
-
     /**
-     * {@return the diff of what a call would do, for a person to read: what a terminal would obey is written out} Of a call
-     * that would be refused, the refusal.
+     * {@return its diff, for a person to read: what a terminal would obey is written out}
      *
      * @param folder in front of the file's path
      */
-    static String preview(String folder, Planning planning) throws IOException {
-        PlannedEdit plan;
-        try {
-            plan = planning.plan();
-        } catch (ToolException e) {
-            return wouldFail(e);
+    String shown(String folder) {
+        if (changesNothing()) {
+            return "changes nothing: " + visible(folder + file.name()) + " holds that text already";
         }
-        if (plan.changesNothing()) {
-            return "changes nothing: " + visible(folder + plan.file.name()) + " holds that text already";
-        }
-        return FileDiff.between(folder + plan.file.name(), plan.before, plan.after).readable().stream()
+        return FileDiff.between(folder + file.name(), before, after).readable().stream()
                 .map(PlannedEdit::visible)
                 .collect(Collectors.joining("\n"));
-    }
-
-    static String wouldFail(ToolException refusal) {
-        return "would fail and change nothing: " + refusal.getMessage();
     }
 
     /** Escaped but for tabs, which code is full of. */

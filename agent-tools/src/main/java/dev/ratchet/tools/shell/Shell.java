@@ -119,10 +119,7 @@ public final class Shell implements AutoCloseable {
             @ToolParam("true to kill the shell and everything it started, and begin with a new one")
                     Optional<Boolean> restart)
             throws InterruptedException {
-        boolean again = restart.orElse(false);
-        if (command.isPresent() == again) {
-            throw new ToolException(again ? "give either command or restart, not both" : "give a command, such as ls");
-        }
+        boolean again = requireOne(command, restart);
         turn.lockInterruptibly(); // fair, so that the calls of a turn run in the order in which they arrive
         try {
             if (closed) {
@@ -142,12 +139,19 @@ public final class Shell implements AutoCloseable {
         }
     }
 
+    /** {@return whether it is a restart} */
+    private static boolean requireOne(Optional<String> command, Optional<Boolean> restart) {
+        boolean again = restart.orElse(false);
+        if (command.isPresent() == again) {
+            throw new ToolException(again ? "give either command or restart, not both" : "give a command, such as ls");
+        }
+        return again;
+    }
+
     /** {@return the command line, what a terminal would obey written out} */
     @ToolPreview("bash")
     String previewBash(Optional<String> command, Optional<Boolean> restart) {
-        if (command.isPresent() == restart.orElse(false)) {
-            return "would fail: either a command or a restart is needed";
-        }
+        requireOne(command, restart);
         return command.map(lines -> "$ "
                         + Arrays.stream(lines.split("\n", -1))
                                 .map(line -> VisibleText.of(line, MAX_COMMAND))

@@ -109,7 +109,7 @@ class PreviewsTest {
         assertThat(preview(ONE_TOOL, "{'command':'insert','path':'sum.py','insert_line':0,'insert_text':'0'}"))
                 .contains("@@ -1,3 +1,4 @@\n+0\n a\n");
         assertThat(preview(ONE_TOOL, "{'command':'create','path':'sum.py','file_text':'x\\n'}"))
-                .startsWith("would fail and change nothing: \"sum.py\" is already there, and you have not seen it");
+                .startsWith("would fail as things are now: \"sum.py\" is already there, and you have not seen it");
         call(ONE_TOOL, "{'command':'view','path':'sum.py'}");
         assertThat(preview(ONE_TOOL, "{'command':'create','path':'sum.py','file_text':'a\\nb\\nx\\n'}"))
                 .contains("\n a\n b\n-c\n")
@@ -119,7 +119,7 @@ class PreviewsTest {
                         "{'command':'create','path':'sum.py','file_text':'a\\nb\\nc\\nd\\ne\\nf\\ng\\nh\\n'}"))
                 .isEqualTo("changes nothing: sum.py holds that text already");
         assertThat(preview(ONE_TOOL, "{'command':'create','path':'b'}"))
-                .isEqualTo("would fail and change nothing: create needs file_text");
+                .startsWith("would fail as things are now: create needs file_text\n");
         assertThat(preview(ONE_TOOL, "{'command':'view','path':'.'}")).isEqualTo("shows . to the model");
     }
 
@@ -145,8 +145,8 @@ class PreviewsTest {
         assertThat(memory("{'command':'rename','old_path':'/memories/a','new_path':'/memories/z'}"))
                 .isEqualTo("rename from memories/a\nrename to memories/z");
         assertThat(memory("{'command':'rename','old_path':'/memories/a','new_path':'/memories/sum.py'}"))
-                .isEqualTo("would fail and change nothing: Error: The destination /memories/sum.py already exists");
-        assertThat(memory("{'command':'delete'}")).isEqualTo("would fail and change nothing: delete needs path");
+                .startsWith("would fail as things are now: Error: The destination /memories/sum.py already exists\n");
+        assertThat(memory("{'command':'delete'}")).startsWith("would fail as things are now: delete needs path\n");
         assertThat(memory("{'command':'view','path':'/memories'}")).isEqualTo("shows /memories to the model");
     }
 
@@ -156,16 +156,25 @@ class PreviewsTest {
         Files.writeString(directory.resolve("secret"), "key\n");
 
         assertThat(preview("edit_file", "{'path':'sum.py','old_text':'zzz','new_text':'y'}"))
-                .startsWith("would fail and change nothing: No match found for replacement");
+                .startsWith("would fail as things are now: No match found for replacement");
         for (String path : List.of("out/secret", "../secret", "/etc/passwd")) {
             assertThat(preview("edit_file", "{'path':'" + path + "','old_text':'key','new_text':'y'}"))
-                    .startsWith("would fail and change nothing: \"" + path + "\"")
+                    .startsWith("would fail as things are now: \"" + path + "\"")
                     .doesNotContain("-key");
             assertThat(preview("create_file", "{'path':'" + path + "','content':'y'}"))
-                    .startsWith("would fail and change nothing: \"" + path + "\"");
+                    .startsWith("would fail as things are now: \"" + path + "\"");
             assertThat(memory("{'command':'delete','path':'/memories/" + path + "'}"))
-                    .startsWith("would fail and change nothing: ");
+                    .startsWith("would fail as things are now: ");
         }
+    }
+
+    @Test
+    void aCallThatWouldFailTodayIsShownWithAllThatItMayWriteOnceAnotherCallHasRun() throws IOException {
+        assertThat(preview("edit_file", "{'path':'made','old_text':'x','new_text':'rm -rf\\u001b'}"))
+                .endsWith("\nwith {\"path\":\"made\",\"old_text\":\"x\",\"new_text\":\"rm -rf\\u001B\"}");
+        assertThat(memory("{'command':'str_replace','path':'/memories/sum.py','old_str':'\\u009b2J','new_str':'y'}"))
+                .startsWith("would fail as things are now: No replacement was performed, old_str `\\u009b2J` did not")
+                .doesNotContain("\u009b");
     }
 
     @Test

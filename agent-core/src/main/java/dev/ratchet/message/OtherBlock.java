@@ -7,4 +7,10 @@ package dev.ratchet.message;
  * @param raw the block as it is on the wire
  * @param type the wire's {@code type}
  */
-public record OtherBlock(RawJson raw, String type) implements ContentBlock {}
+public record OtherBlock(RawJson raw, String type) implements ContentBlock {
+
+    /** {@return whether it is a summary of the service's; one without content is a failed one} */
+    public boolean isSummary() {
+        return type.equals("compaction") && raw.text("content") != null;
+    }
+}

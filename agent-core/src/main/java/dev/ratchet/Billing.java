@@ -19,9 +19,7 @@ record Billing(Model model, PriceTable prices) {
         return answer.usage().equals(Usage.NONE)
                 ? UNTOLD
                 : prices.cost(
-                        answer.model().isEmpty() ? model.info().id() : answer.model(),
-                        answer.usage(),
-                        answer.tariff());
+                        answer.model().isEmpty() ? model.info().id() : answer.model(), answer.usage(), answer.tariff());
     }
 
     /** An answer with another status than 200 is not billed; one that was lost on the way may have been, beyond what it told. */

@@ -3,7 +3,6 @@ package dev.ratchet;
 import dev.ratchet.approval.Decision;
 import dev.ratchet.context.ContextEdit;
 import dev.ratchet.context.ContextManager;
-import dev.ratchet.context.ContextState;
 import dev.ratchet.context.ContextSummary;
 import dev.ratchet.context.ContextSummary.Maker;
 import dev.ratchet.event.AgentEvent;
@@ -127,9 +126,8 @@ final class LocalRun {
             happened(new Fact.Cancelled(now(), cancellation.reason().orElseThrow()));
         }
         Step step = Loop.next(state);
-        boolean asks = step instanceof Step.CallModel
-                || step instanceof Step.EditContext
-                || step instanceof Step.Summarise;
+        boolean asks =
+                step instanceof Step.CallModel || step instanceof Step.EditContext || step instanceof Step.Summarise;
         if (asks && stopConditionMet()) {
             happened(new Fact.StopConditionMet(now()));
         }
@@ -195,8 +193,9 @@ final class LocalRun {
         tell(new AgentEvent.TurnStarted(turn));
         ModelAnswer answer = runner.model().call(request, event -> relay(event, grant), cancellation);
         AnswerType asked = grant.last() ? null : task.answer(); // the last one is what there is
-        Rejection rejection =
-                asked == null ? null : asked.check(answer, state.setup().prompt().format());
+        Rejection rejection = asked == null
+                ? null
+                : asked.check(answer, state.setup().prompt().format());
         RunState before = state;
         happened(new Fact.ModelAnswered(
                 now(), answer, billing.of(answer), request.maxTokens(), grant.last(), rejection));
@@ -205,10 +204,9 @@ final class LocalRun {
                 answer,
                 lastRow(),
                 ContextManager.windowShare(state.context(), state.setup().model())));
-        answer.content().stream()
-                .filter(block -> ContextState.isSummary(block) && state.context().compacted())
-                .reduce((first, second) -> second)
-                .ifPresent(block -> tellSummary(Maker.SERVICE, block.raw().members().get("content").asString(), before));
+        answer.summary()
+                .filter(text -> state.context().compacted())
+                .ifPresent(text -> tellSummary(Maker.SERVICE, text, before));
         if (rejection != null) {
             tell(new AgentEvent.AnswerRejected(rejection.violations()));
         }

@@ -79,7 +79,9 @@ public final class ContextManager {
             return edits.compactAbove(LEAST_COMPACTED);
         }
         // A summary of the service's is taken back only by who may ask for one.
-        return in.state().compacted() ? edits.compactAbove(in.model().contextWindow().orElse(Integer.MAX_VALUE)) : edits;
+        return in.state().compacted()
+                ? edits.compactAbove(in.model().contextWindow().orElse(Integer.MAX_VALUE))
+                : edits;
     }
 
     /**

@@ -12,4 +12,5 @@ import dev.ratchet.model.ContextEdits;
  * @param inputTokens about how many tokens it will be
  * @param fits whether the window has room for it and an answer
  */
-public record ContextPlan(CacheMarks cacheMarks, ContextEdits contextEdits, boolean compacts, long inputTokens, boolean fits) {}
+public record ContextPlan(
+        CacheMarks cacheMarks, ContextEdits contextEdits, boolean compacts, long inputTokens, boolean fits) {}

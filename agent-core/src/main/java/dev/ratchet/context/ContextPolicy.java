@@ -18,7 +18,12 @@ package dev.ratchet.context;
  *     what it does not say; by default, since the run would end otherwise
  */
 public record ContextPolicy(
-        Caching caching, boolean clearing, int keptTurns, boolean refusesChangedPrefix, boolean countsFirst, boolean compaction) {
+        Caching caching,
+        boolean clearing,
+        int keptTurns,
+        boolean refusesChangedPrefix,
+        boolean countsFirst,
+        boolean compaction) {
 
     /** Caches as the gaps between requests advise, clears what is old when it pays, sums up what fills the window. */
     public static final ContextPolicy DEFAULT = new ContextPolicy(Caching.AUTO, true, 3, true, false, true);

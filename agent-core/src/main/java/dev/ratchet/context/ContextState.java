@@ -101,19 +101,17 @@ public final class ContextState {
         return new ContextState(answers, both.without(less), since, Cleared.NOTHING, cache.forgotten(), true);
     }
 
-    /** {@return whether a block is a summary of the service's} */
-    public static boolean isSummary(ContentBlock block) {
-        return block instanceof OtherBlock other && other.isSummary();
-    }
-
     private static long sizeSinceSummary(Conversation sent, Conversation kept) {
-        List<ContentBlock> content = kept.messages().get(kept.messages().size() - 1).content();
+        List<ContentBlock> content =
+                kept.messages().get(kept.messages().size() - 1).content();
         boolean goesOn = sent.messages().size() == kept.messages().size();
-        int from = goesOn ? sent.messages().get(sent.messages().size() - 1).content().size() : 0;
+        int from = goesOn
+                ? sent.messages().get(sent.messages().size() - 1).content().size()
+                : 0;
         long size = 0;
         for (int i = content.size() - 1; i >= from; i--) {
             size += Conversation.tokens(content.get(i));
-            if (isSummary(content.get(i))) {
+            if (content.get(i) instanceof OtherBlock other && other.summary() != null) {
                 return size;
             }
         }

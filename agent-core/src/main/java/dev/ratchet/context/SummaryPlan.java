@@ -3,8 +3,8 @@ package dev.ratchet.context;
 import dev.ratchet.context.CacheUse.Place;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.Conversation;
+import dev.ratchet.message.Fork;
 import dev.ratchet.message.Message;
-import dev.ratchet.message.Role;
 import dev.ratchet.message.ThinkingBlock;
 import dev.ratchet.model.CacheMarks;
 import dev.ratchet.model.CacheMarks.Position;
@@ -36,7 +36,7 @@ public record SummaryPlan(int keptFrom, CacheMarks cacheMarks, ContextEdits cont
         List<Message> messages = in.conversation().messages();
         List<Integer> cuts = new ArrayList<>();
         for (int i = messages.size() - 1; i > 2; i--) { // something is to be summed up besides the task
-            if (messages.get(i).role() == Role.ASSISTANT && cuts.size() < in.policy().keptTurns()) {
+            if (cuts.size() < in.policy().keptTurns() && Fork.possible(in.conversation(), i)) {
                 cuts.add(i);
             }
         }
@@ -54,7 +54,9 @@ public record SummaryPlan(int keptFrom, CacheMarks cacheMarks, ContextEdits cont
         }
         long window = in.model().contextWindow().getAsInt();
         double density = in.state().counted().density();
-        List<Message> kept = in.conversation().messages().subList(cut, in.conversation().messages().size());
+        List<Message> kept = in.conversation()
+                .messages()
+                .subList(cut, in.conversation().messages().size());
         double after = density * (ContextManager.promptSize(in.prompt()) + size(kept, false)) + LONGEST;
         double summary = ContextManager.inputTokens(in) - density * size(kept, true) + LONGEST;
         return after + ContextManager.ROOM_FOR_AN_ANSWER <= share * window && summary <= window;
@@ -73,7 +75,9 @@ public record SummaryPlan(int keptFrom, CacheMarks cacheMarks, ContextEdits cont
     private static SummaryPlan at(ContextInput in, int cut) {
         ToolHistory history = in.state().history();
         Cleared cleared = in.state().cleared();
-        List<Message> kept = in.conversation().messages().subList(cut, in.conversation().messages().size());
+        List<Message> kept = in.conversation()
+                .messages()
+                .subList(cut, in.conversation().messages().size());
         int calls = history.toolUses() - ToolHistory.usesIn(kept);
         int thinking = history.thinkingTurns() - ToolHistory.thinkingTurnsIn(kept);
         ContextEdits edits = ContextManager.edits(cleared, calls, thinking);

@@ -114,7 +114,9 @@ record ToolHistory(int toolUses, int thinkingTurns, int lastThinking, AppendOnly
     private ToolHistory all(List<Message> messages) {
         ToolHistory all = this;
         for (int i = 0; i < messages.size(); i++) {
-            all = messages.get(i).role() == Role.ASSISTANT ? all.answered(i, messages.get(i).content()) : all;
+            all = messages.get(i).role() == Role.ASSISTANT
+                    ? all.answered(i, messages.get(i).content())
+                    : all;
         }
         return all;
     }

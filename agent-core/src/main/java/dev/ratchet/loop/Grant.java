@@ -72,7 +72,10 @@ public record Grant(int maxTokens, int attempts, Amount reserve, Amount lastTurn
     /** {@return what a request for a summary may use, which asks a question of so many bytes} */
     static Next forSummary(RunState state, int question) {
         int longest = Math.max(SummaryPlan.LONGEST, state.terms().maxTokens());
-        Worst worst = new Worst(state, question, Math.min(longest, state.setup().model().maxOutputTokens().orElse(longest)));
+        Worst worst = new Worst(
+                state,
+                question,
+                Math.min(longest, state.setup().model().maxOutputTokens().orElse(longest)));
         Grant grant = worst.grant(worst::after, false);
         return new Next(grant, grant == null ? worst.shortage() : null);
     }
@@ -99,8 +102,8 @@ public record Grant(int maxTokens, int attempts, Amount reserve, Amount lastTurn
             Allowance own = limits.spending().minus(spent);
             this.left = refused == null ? own : own.and(refused.left());
             this.input = WorstCase.inputTokens(
-                    state.context(),
-                    state.setup().prompt(),
+                            state.context(),
+                            state.setup().prompt(),
                             state.conversation(),
                             state.setup().model())
                     + more;

@@ -61,7 +61,10 @@ final class Recovery {
         Grant.Next paid = Grant.forSummary(state, QUESTION.length());
         return paid.grant() == null
                 ? new Step.Finished(paid.limitOrThrow())
-                : new Step.Summarise(request(state, summary.get(), paid.grant()), paid.grant(), summary.get().keptFrom());
+                : new Step.Summarise(
+                        request(state, summary.get(), paid.grant()),
+                        paid.grant(),
+                        summary.get().keptFrom());
     }
 
     /** {@return whether the next request is not to be sent as it is planned} */
@@ -72,7 +75,8 @@ final class Recovery {
 
     /** {@return what stands in place of what was summed up; nothing if the answer is no summary} */
     static List<ContentBlock> opening(RunState state, int keptFrom, ModelAnswer answer) {
-        boolean whole = Set.of("end_turn", "stop_sequence").contains(answer.stopReason().value());
+        boolean whole =
+                Set.of("end_turn", "stop_sequence").contains(answer.stopReason().value());
         if (!whole || !answer.calls().isEmpty() || answer.text().isBlank()) {
             return List.of();
         }
@@ -91,15 +95,13 @@ final class Recovery {
         Overflow overflow = state.progress().overflow();
         if (!fact.opening().isEmpty()) {
             Conversation anew = new Fork(state.conversation(), fact.keptFrom()).opening(fact.opening());
-            return state.with(anew)
-                    .with(state.context().forked(anew))
-                    .with(state.progress().with(overflow.summedUp(MOST_SUMMARIES)));
+            return state.with(anew).with(state.context().forked(anew)).with(overflow.summedUp(MOST_SUMMARIES));
         }
-        RunState tried = state.with(state.progress().with(overflow.withSummary()));
+        RunState tried = state.with(overflow.withSummary());
         return fact.answer().stopReason().value().equals("tool_use") && overflow.summaries() == 0
                 ? tried
-                : tried.withEnding(new Outcome.ContextFull(
-                        "it could not be summed up, the answer stopped with " + fact.answer().stopReason().value()));
+                : tried.withEnding(new Outcome.ContextFull("it could not be summed up, the answer stopped with "
+                        + fact.answer().stopReason().value()));
     }
 
     private static Optional<SummaryPlan> summary(RunState state) {

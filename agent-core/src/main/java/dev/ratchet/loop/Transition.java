@@ -39,6 +39,7 @@ final class Transition {
             "The run was interrupted while this call was under way. It is not known whether it"
                     + " took effect: check that before calling it again.";
 
+    private static final String OUT_OF_WINDOW = "model_context_window_exceeded";
     private static final String CUT_OFF = "the answer was cut off where it ended";
 
     private static final Set<String> PAUSED = Set.of("pause_turn", "compaction");
@@ -63,11 +64,10 @@ final class Transition {
         }
         if (fact instanceof Fact.ContextEdited edited) {
             return state.with(state.context().edited(edited.edit()))
-                    .with(state.progress().with(state.progress().overflow().retried()));
+                    .with(state.progress().overflow().retried());
         }
         if (fact instanceof Fact.ContextOverflowed overflowed) {
-            Overflow found = state.progress().overflow().found(Found.REFUSED, overflowed.detail());
-            return state.with(state.progress().with(found));
+            return state.with(state.progress().overflow().found(Found.REFUSED, overflowed.detail()));
         }
         if (fact instanceof Fact.Summarised summarised) {
             return Recovery.summarised(
@@ -75,8 +75,7 @@ final class Transition {
         }
         if (fact instanceof Fact.ModelAnswered answered) {
             ContextPlan plan = ContextManager.plan(before.contextInput());
-            return answered(
-                    state.with(before.context().asked(before.contextInput(), plan)), answered, plan.compacts());
+            return answered(state.with(before.context().asked(before.contextInput(), plan)), answered, plan.compacts());
         }
         if (fact instanceof Fact.AttemptFailed failed) {
             return state.plus(new LedgerRow(
@@ -161,14 +160,10 @@ final class Transition {
 
     private static RunState answered(RunState state, Fact.ModelAnswered fact, boolean compacts) {
         ModelAnswer answer = fact.answer();
-        RunState paid = paid(state, fact.at(), answer, fact.cost(), answer.stopReason().value());
-        Overflow overflow = paid.progress().overflow();
-        if (answer.stopReason().value().equals("model_context_window_exceeded") && !fact.last()) {
-            return outOfWindow(
-                    paid.with(paid.progress().answered().with(compacts ? overflow.withCompaction() : overflow)), answer);
-        }
-        boolean inVain = compacts && answer.content().stream().noneMatch(ContextState::isSummary);
-        RunState counted = paid.with(paid.progress().answered().with(overflow.over(inVain)));
+        RunState paid =
+                paid(state, fact.at(), answer, fact.cost(), answer.stopReason().value());
+        Overflow overflow = overflowAfter(paid, answer, compacts);
+        RunState counted = paid.with(paid.progress().answered()).with(overflow);
         if (fact.last() && LAST_ANSWERS.contains(answer.stopReason().value())) {
             return lastAnswered(counted, answer, limitBefore(state));
         }
@@ -180,7 +175,7 @@ final class Transition {
             case "pause_turn", "compaction" -> paused(counted, answer);
             case "max_tokens" -> truncated(counted, answer, fact.maxTokens());
             case "refusal" -> discarded(counted, answer).withEnding(refused(answer.stopDetails()));
-            case "model_context_window_exceeded" -> cutOff(counted, answer).withEnding(new Outcome.ContextFull(CUT_OFF));
+            case OUT_OF_WINDOW -> outOfWindow(counted, answer, fact.last());
             default ->
                 cutOff(counted, answer)
                         .withEnding(new Outcome.UnknownStopReason(
@@ -264,11 +259,21 @@ final class Transition {
         return cutOff(state, answer).withEnding(new Outcome.Truncated(asked));
     }
 
+    private static Overflow overflowAfter(RunState state, ModelAnswer answer, boolean compacts) {
+        Overflow overflow = state.progress().overflow();
+        boolean inVain = compacts && answer.summary().isEmpty();
+        return !answer.stopReason().value().equals(OUT_OF_WINDOW)
+                ? overflow.over(inVain)
+                : compacts ? overflow.withCompaction() : overflow;
+    }
+
     /** Asked again with more room if there is a way to make some, else what there is of the answer is kept. */
-    private static RunState outOfWindow(RunState state, ModelAnswer answer) {
+    private static RunState outOfWindow(RunState state, ModelAnswer answer, boolean last) {
         RunState found = discarded(state, answer);
-        found = found.with(found.progress().with(found.progress().overflow().found(Found.CUT_OFF, CUT_OFF)));
-        return Recovery.possible(found) ? found : cutOff(state, answer).withEnding(new Outcome.ContextFull(CUT_OFF));
+        found = found.with(found.progress().overflow().found(Found.CUT_OFF, CUT_OFF));
+        return !last && Recovery.possible(found)
+                ? found
+                : cutOff(state, answer).withEnding(new Outcome.ContextFull(CUT_OFF));
     }
 
     /** Of what was cut off only text can be sent back: a thinking block without its signature is refused. */

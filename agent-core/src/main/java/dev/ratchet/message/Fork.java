@@ -15,14 +15,26 @@ public record Fork(Conversation of, int keptFrom) {
     /**
      * Refuses what is no place to fork at.
      *
-     * @throws IllegalArgumentException if there is no answer at {@code keptFrom}, or nothing before it
+     * @throws IllegalArgumentException unless it is {@link #possible}
      */
     public Fork {
-        if (keptFrom < 1
-                || keptFrom >= of.messages().size()
-                || of.messages().get(keptFrom).role() != Role.ASSISTANT) {
-            throw new IllegalArgumentException("no answer to fork at: messages." + keptFrom);
+        if (!possible(of, keptFrom)) {
+            throw new IllegalArgumentException("not to be forked at messages." + keptFrom);
         }
+    }
+
+    /**
+     * {@return whether a conversation can be forked there: at an answer, and not while a tool of the server's is at work, with
+     * which only the model can go on}
+     */
+    public static boolean possible(Conversation of, int keptFrom) {
+        List<Message> messages = of.messages();
+        return keptFrom > 0
+                && keptFrom < messages.size()
+                && messages.get(keptFrom).role() == Role.ASSISTANT
+                && Conversation.of(messages.subList(0, keptFrom))
+                        .openServerCalls()
+                        .isEmpty();
     }
 
     /** {@return the beginning of the old conversation, and behind it this question} */

@@ -122,6 +122,11 @@ public record RunState(
         return new RunState(runId, setup, terms, facts, conversation, ledger, turns, batch, context, other, ending);
     }
 
+    /** {@return this state with what is known of a full window} */
+    public RunState with(Overflow other) {
+        return with(progress.with(other));
+    }
+
     /** {@return this state with these calls under way; null for none} */
     public RunState withBatch(@Nullable Batch other) {
         return new RunState(runId, setup, terms, facts, conversation, ledger, turns, other, context, progress, ending);
@@ -202,7 +207,8 @@ public record RunState(
             Overflow overflow,
             @Nullable String spent) {
         /** Nothing so far. */
-        public static final Progress NONE = new Progress(0, 0, 0, false, 0, Map.of(), Ledger.empty(), null, Overflow.NONE, null);
+        public static final Progress NONE =
+                new Progress(0, 0, 0, false, 0, Map.of(), Ledger.empty(), null, Overflow.NONE, null);
 
         /** {@return one answer more} */
         public Progress answered() {
@@ -226,14 +232,16 @@ public record RunState(
          * @param failed whether all of its calls failed
          */
         public Progress called(int times, boolean failed) {
-            return new Progress(turns, times, failed ? errors + 1 : 0, false, rejected, calls, ledger, refused, overflow, spent);
+            return new Progress(
+                    turns, times, failed ? errors + 1 : 0, false, rejected, calls, ledger, refused, overflow, spent);
         }
 
         /** {@return one call of that tool more} */
         public Progress plusCall(String tool) {
             Map<String, Integer> more = new HashMap<>(calls);
             more.merge(tool, 1, Integer::sum);
-            return new Progress(turns, repeats, errors, raised, rejected, Map.copyOf(more), ledger, refused, overflow, spent);
+            return new Progress(
+                    turns, repeats, errors, raised, rejected, Map.copyOf(more), ledger, refused, overflow, spent);
         }
 
         /** {@return these counters with another ledger} */

@@ -3,6 +3,8 @@ package dev.ratchet;
 import dev.ratchet.approval.Decision;
 import dev.ratchet.context.ContextEdit;
 import dev.ratchet.context.ContextManager;
+import dev.ratchet.context.ContextSummary;
+import dev.ratchet.context.ContextSummary.Maker;
 import dev.ratchet.event.AgentEvent;
 import dev.ratchet.event.AgentListener;
 import dev.ratchet.loop.Grant;
@@ -26,7 +28,7 @@ import dev.ratchet.tool.ToolContext;
 import dev.ratchet.tool.ToolObserver;
 import dev.ratchet.tool.ToolResult;
 import dev.ratchet.tool.ToolThreads;
-import dev.ratchet.usage.Cost;
+import dev.ratchet.usage.LedgerRow;
 import dev.ratchet.usage.Usage;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +48,6 @@ import org.slf4j.LoggerFactory;
 /** Drives one run to its end on the calling thread: does what the loop asks for, and tells it what happened. */
 final class LocalRun {
     private static final Logger LOG = LoggerFactory.getLogger("dev.ratchet");
-    private static final Cost UNTOLD = Cost.unknown("the service did not tell what it used");
-    private static final Cost LOST = Cost.unknown("a lost answer may have been billed");
 
     private final AgentRunner runner;
     private final Equipment equipment;
@@ -55,6 +56,7 @@ final class LocalRun {
     private final Fact first;
     private final List<ToolUseBlock> answeredFirst;
     private final SharedBudgets budgets;
+    private final Billing billing;
     private final Map<String, Object> data = new LinkedHashMap<>(); // of the calls, for the application
     private boolean counted;
     private RunState state;
@@ -66,6 +68,7 @@ final class LocalRun {
         this.task = task;
         this.first = first;
         this.budgets = SharedBudgets.of(runner.budget(), task.budget());
+        this.billing = new Billing(runner.model(), runner.prices());
         this.state = Loop.accept(before, first);
         this.answeredFirst = unanswered(before);
         Duration time = state.terms().limits().maxDuration();
@@ -99,7 +102,9 @@ final class LocalRun {
             } else if (step instanceof Step.CallModel call && toBeCounted()) {
                 count(call.request());
             } else if (step instanceof Step.CallModel call) {
-                askModel(call);
+                paying(call.grant(), attempts -> askModel(call.request().withMaxAttempts(attempts), call.grant()));
+            } else if (step instanceof Step.Summarise summary) {
+                paying(summary.grant(), attempts -> summarise(summary, attempts));
             } else if (step instanceof Step.AskApproval ask) {
                 askApproval(ask.calls());
             } else if (step instanceof Step.CallTools tools) {
@@ -121,7 +126,9 @@ final class LocalRun {
             happened(new Fact.Cancelled(now(), cancellation.reason().orElseThrow()));
         }
         Step step = Loop.next(state);
-        if ((step instanceof Step.CallModel || step instanceof Step.EditContext) && stopConditionMet()) {
+        boolean asks =
+                step instanceof Step.CallModel || step instanceof Step.EditContext || step instanceof Step.Summarise;
+        if (asks && stopConditionMet()) {
             happened(new Fact.StopConditionMet(now()));
         }
         return state.ending() == null ? step : Loop.next(state);
@@ -158,16 +165,24 @@ final class LocalRun {
         tell(new AgentEvent.ContextEdited(edit, at));
     }
 
-    /** Asks the model for what the request may use at most, if the budgets that the run shares with others have it. */
-    private void askModel(Step.CallModel step) {
-        SharedBudgets.Reservation reserved = budgets.reserve(step.grant());
+    /** Makes a request of so many attempts if the budgets that the run shares with others have what it may use at most. */
+    private void paying(Grant grant, IntConsumer request) {
+        SharedBudgets.Reservation reserved = budgets.reserve(grant);
         if (reserved == null) {
             happened(new Fact.BudgetRefused(now(), budgets.left(), budgets.toString()));
             return;
         }
         int rows = state.ledger().rows().size();
         try {
-            askModel(step.request().withMaxAttempts(reserved.grant().attempts()), step.grant());
+            request.accept(reserved.grant().attempts());
+        } catch (ModelException e) {
+            if (!(e instanceof ModelException.Cancelled
+                    && e.usage().filter(Usage.NONE::equals).isPresent())) {
+                happened(billing.failed(e, grant, now())); // one that was cancelled before it was sent is no attempt
+            }
+            callFailed(e);
+        } catch (RuntimeException | Error e) { // a class that is missing, an assertion: the run is not lost
+            failed("Model", e);
         } finally {
             reserved.settle(rows, state.ledger());
         }
@@ -176,39 +191,76 @@ final class LocalRun {
     private void askModel(ModelRequest request, Grant grant) {
         int turn = state.answers() + 1;
         tell(new AgentEvent.TurnStarted(turn));
+        ModelAnswer answer = runner.model().call(request, event -> relay(event, grant), cancellation);
+        AnswerType asked = grant.last() ? null : task.answer(); // the last one is what there is
+        Rejection rejection = asked == null
+                ? null
+                : asked.check(answer, state.setup().prompt().format());
+        RunState before = state;
+        happened(new Fact.ModelAnswered(
+                now(), answer, billing.of(answer), request.maxTokens(), grant.last(), rejection));
+        tell(new AgentEvent.TurnAnswered(
+                turn,
+                answer,
+                lastRow(),
+                ContextManager.windowShare(state.context(), state.setup().model())));
+        answer.summary()
+                .filter(text -> state.context().compacted())
+                .ifPresent(text -> tellSummary(Maker.SERVICE, text, before));
+        if (rejection != null) {
+            tell(new AgentEvent.AnswerRejected(rejection.violations()));
+        }
+        tellResults(answer.calls(), now()); // of calls that are beyond their limit, or that give the answer
+    }
+
+    /** What the model says of it on the way is not shown: it is no answer to the user. */
+    private void summarise(Step.Summarise step, int attempts) {
+        RunState before = state;
+        ModelAnswer answer;
         try {
-            ModelAnswer answer = runner.model().call(request, event -> relay(event, grant), cancellation);
-            String model = answer.model().isEmpty() ? state.setup().model().id() : answer.model();
-            Cost cost = answer.usage().equals(Usage.NONE)
-                    ? UNTOLD
-                    : runner.prices().cost(model, answer.usage(), answer.tariff());
-            AnswerType asked = grant.last() ? null : task.answer(); // the last one is what there is
-            Rejection rejection = asked == null
-                    ? null
-                    : asked.check(answer, state.setup().prompt().format());
-            happened(new Fact.ModelAnswered(now(), answer, cost, request.maxTokens(), grant.last(), rejection));
-            tell(new AgentEvent.TurnAnswered(
-                    turn,
-                    answer,
-                    state.ledger().rows().get(state.ledger().rows().size() - 1),
-                    ContextManager.windowShare(state.context(), state.setup().model())));
-            if (rejection != null) {
-                tell(new AgentEvent.AnswerRejected(rejection.violations()));
-            }
-            tellResults(answer.calls(), now()); // of calls that are beyond their limit, or that give the answer
-        } catch (ModelException e) {
-            if (!(e instanceof ModelException.Cancelled
-                    && e.usage().filter(Usage.NONE::equals).isPresent())) {
-                happened(attemptFailed(e, grant)); // one that was cancelled before it was sent is no attempt
-            }
-            if (e instanceof ModelException.Cancelled) {
-                // The model saw the interrupt or the cancellation first; the next step ends the run.
-                cancellation.cancel(Cancellation.Reason.INTERRUPT);
-            } else {
-                happened(new Fact.Failed(now(), e.getClass().getSimpleName(), String.valueOf(e.getMessage())));
-            }
-        } catch (RuntimeException | Error e) { // a class that is missing, an assertion: the run is not lost
-            failed("Model", e);
+            answer = runner.model()
+                    .call(
+                            step.request().withMaxAttempts(attempts),
+                            event -> {
+                                if (event instanceof ModelEvent.RetryScheduled retry) {
+                                    happened(billing.failed(retry.cause(), step.grant(), now()));
+                                }
+                            },
+                            cancellation);
+        } catch (ModelException.ContextOverflow e) { // a second means is not tried for the first one
+            happened(billing.failed(e, step.grant(), now()));
+            happened(new Fact.Failed(now(), "ContextOverflow", String.valueOf(e.getMessage())));
+            return;
+        }
+        happened(new Fact.Summarised(
+                now(), answer, billing.of(answer), step.keptFrom(), Loop.opening(before, step.keptFrom(), answer)));
+        if (state.conversation() != before.conversation()) {
+            tellSummary(Maker.MODEL, answer.text(), before);
+        }
+    }
+
+    private void tellSummary(Maker maker, String text, RunState before) {
+        ContextSummary summary = new ContextSummary(maker, text, nextInput(before), nextInput(state));
+        LOG.info("The {} {}, in run {}", maker == Maker.SERVICE ? "service" : "model", summary, state.runId());
+        tell(new AgentEvent.ContextSummarised(summary, lastRow(), now()));
+    }
+
+    private static long nextInput(RunState state) {
+        return ContextManager.plan(state.contextInput()).inputTokens();
+    }
+
+    private LedgerRow lastRow() {
+        return state.ledger().rows().get(state.ledger().rows().size() - 1);
+    }
+
+    private void callFailed(ModelException e) {
+        if (e instanceof ModelException.Cancelled) {
+            // The model saw the interrupt or the cancellation first; the next step ends the run.
+            cancellation.cancel(Cancellation.Reason.INTERRUPT);
+        } else if (e instanceof ModelException.ContextOverflow) {
+            happened(new Fact.ContextOverflowed(now(), String.valueOf(e.getMessage())));
+        } else {
+            happened(new Fact.Failed(now(), e.getClass().getSimpleName(), String.valueOf(e.getMessage())));
         }
     }
 
@@ -220,27 +272,10 @@ final class LocalRun {
         } else if (event instanceof ModelEvent.ToolInputDelta delta) {
             tell(new AgentEvent.ToolInputDelta(delta.toolUseId(), delta.name(), delta.partialJson()));
         } else if (event instanceof ModelEvent.RetryScheduled retry) {
-            happened(attemptFailed(retry.cause(), grant));
+            happened(billing.failed(retry.cause(), grant, now()));
             tell(new AgentEvent.RetryScheduled(
                     retry.failedAttempts(), String.valueOf(retry.cause().getMessage()), retry.delay()));
         }
-    }
-
-    /** An answer with another status than 200 is not billed; one that was lost on the way may have been, beyond what it told. */
-    private Fact attemptFailed(ModelException e, Grant grant) {
-        boolean lost = e.mayBeBilled();
-        Usage usage = e.usage().orElse(lost ? null : Usage.NONE);
-        Cost known = usage == null
-                ? Cost.ZERO
-                : runner.prices()
-                        .cost(runner.model().info().id(), usage, runner.model().tariff());
-        return new Fact.AttemptFailed(
-                now(),
-                e.requestId().orElse(null),
-                usage,
-                lost ? known.plus(LOST) : Cost.ZERO,
-                lost ? grant.reserve() : null,
-                String.valueOf(e.getMessage()));
     }
 
     private void askApproval(List<ToolUseBlock> calls) {

@@ -22,9 +22,7 @@ import dev.ratchet.usage.Tariff;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +53,6 @@ public final class AnthropicModel implements Model, TokenCounter {
     private final HttpUrl baseUrl;
     private final Map<String, RawJson> parameters;
     private final Endpoint endpoint;
-    private final Endpoint editingEndpoint;
 
     private AnthropicModel(Builder builder) {
         Credential credential = builder.credential();
@@ -64,13 +61,10 @@ public final class AnthropicModel implements Model, TokenCounter {
         this.parameters = new LinkedHashMap<>(builder.parameters); // in the same order in each JVM: the cache needs it
         this.endpoint = new Endpoint(
                 at("v1/messages"),
-                headers(credential, builder, builder.betas),
+                headers(credential, builder),
                 Connections.within(builder.timeouts),
                 new Retries(builder.retryPolicy, builder.pace),
                 new MessagesErrors(credential, Endpoint.shown(baseUrl)));
-        Set<String> editing = new LinkedHashSet<>(builder.betas);
-        editing.add(EditsJson.BETA);
-        this.editingEndpoint = endpoint.with(headers(credential, builder, editing));
     }
 
     private AnthropicModel(AnthropicModel like, ModelInfo info) {
@@ -78,7 +72,6 @@ public final class AnthropicModel implements Model, TokenCounter {
         this.baseUrl = like.baseUrl;
         this.parameters = like.parameters;
         this.endpoint = like.endpoint;
-        this.editingEndpoint = like.editingEndpoint;
     }
 
     /**
@@ -119,7 +112,8 @@ public final class AnthropicModel implements Model, TokenCounter {
         });
         MessagesBody body = body(request);
         RequestLimits.check(request.conversation(), body.contentLength(), info);
-        return (request.contextEdits().any() ? editingEndpoint : endpoint)
+        List<String> betas = EditsJson.betas(request.contextEdits());
+        return (betas.isEmpty() ? endpoint : endpoint.adding("anthropic-beta", betas))
                 .call(body, request.maxAttempts(), MessagesAnswer::new, events, cancellation);
     }
 
@@ -215,10 +209,10 @@ public final class AnthropicModel implements Model, TokenCounter {
         return all;
     }
 
-    private static Headers headers(Credential credential, Builder builder, Collection<String> betas) {
+    private static Headers headers(Credential credential, Builder builder) {
         Headers.Builder headers = Endpoint.headers(credential).set("anthropic-version", builder.version());
-        if (!betas.isEmpty()) {
-            headers.set("anthropic-beta", String.join(",", betas));
+        if (!builder.betas.isEmpty()) {
+            headers.set("anthropic-beta", String.join(",", builder.betas));
         }
         return headers.build();
     }

@@ -14,9 +14,22 @@ import java.util.List;
  * The trigger is as low as can be: when to clear is decided here, and each request has to clear what the last one did.
  */
 final class EditsJson {
-    static final String BETA = "context-management-2025-06-27";
+    private static final String CLEARS = "context-management-2025-06-27";
+    private static final String COMPACTS = "compact-2026-01-12";
 
     private EditsJson() {}
+
+    /** {@return the betas that these edits need} */
+    static List<String> betas(ContextEdits edits) {
+        List<String> betas = new ArrayList<>();
+        if (edits.clears()) {
+            betas.add(CLEARS);
+        }
+        if (edits.compactAbove().isPresent()) {
+            betas.add(COMPACTS);
+        }
+        return betas;
+    }
 
     static RawJson of(ContextEdits edits) {
         List<RawJson> all = new ArrayList<>();
@@ -31,10 +44,15 @@ final class EditsJson {
                         .put("trigger", counted("tool_uses", 1))
                         .put("keep", counted("tool_uses", kept))
                         .build()));
+        edits.compactAbove()
+                .ifPresent(tokens -> all.add(RawJson.object()
+                        .put("type", ModelLimits.COMPACT)
+                        .put("trigger", counted("input_tokens", tokens))
+                        .build()));
         return RawJson.object().put("edits", RawJson.array(all)).build();
     }
 
-    private static RawJson counted(String type, int value) {
+    private static RawJson counted(String type, long value) {
         return RawJson.object().put("type", type).put("value", value).build();
     }
 }

@@ -56,6 +56,11 @@ record CacheUse(
         return new CacheUse(start == null ? place : start, place, forAnHour, at, now.gaps, now.longGaps);
     }
 
+    /** {@return this, with nothing of the conversation in the cache} */
+    CacheUse forgotten() {
+        return new CacheUse(null, null, hour, requested, gaps, longGaps);
+    }
+
     /** {@return this, to be found in the cache no further than there} */
     CacheUse cutBackTo(@Nullable Place place) {
         return new CacheUse(start, place, hour, requested, gaps, longGaps);

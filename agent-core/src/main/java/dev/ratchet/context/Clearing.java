@@ -24,9 +24,6 @@ final class Clearing {
     // The id, and the words that stand in for a result.
     private static final long TOKENS_THAT_STAY = 30;
 
-    // Only a safety net: long before this, clearing pays.
-    private static final double FULL = 0.8;
-
     private Clearing() {}
 
     /** {@return what is to be left out from the next request on, beyond what is already} */
@@ -50,7 +47,7 @@ final class Clearing {
         double write = can.cache().write(in.state().cache().hour()) - read;
         // In a cold cache the tokens would be written once more before they are read.
         double saving = read * tokens * turnsToCome + (cold ? write * tokens : 0) - write * behind;
-        Reason reason = nearlyFull(in)
+        Reason reason = in.nearlyFull()
                 ? Reason.WINDOW
                 : cold ? Reason.CACHE_COLD : read * (cleared.read() + tokens) >= write * kept ? Reason.PAYS : null;
         boolean pays = saving > 0 && tokens >= LEAST_TOKENS;
@@ -104,11 +101,5 @@ final class Clearing {
         return can.clearsThinking() && can.thinking() == Capabilities.Thinking.KEPT
                 ? Math.max(0, Math.min(last.thinkingTurns(), history.thinkingTurns() - 1))
                 : 0;
-    }
-
-    private static boolean nearlyFull(ContextInput in) {
-        return in.model().contextWindow().isPresent()
-                && ContextManager.inputTokens(in)
-                        > FULL * in.model().contextWindow().getAsInt();
     }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param policy what is to be done
  * @param now when the last fact happened, which is about when the request is sent
  * @param turnsLeft how many answers the run may still have, the next one included
+ * @param overflow whether the window was found full, and what was tried about it
  */
 public record ContextInput(
         ContextState state,
@@ -23,4 +24,26 @@ public record ContextInput(
         ModelInfo model,
         ContextPolicy policy,
         Instant now,
-        int turnsLeft) {}
+        int turnsLeft,
+        Overflow overflow) {
+
+    /** Makes one of a conversation whose window was not found full. */
+    public ContextInput(
+            ContextState state,
+            Prompt prompt,
+            Conversation conversation,
+            ModelInfo model,
+            ContextPolicy policy,
+            Instant now,
+            int turnsLeft) {
+        this(state, prompt, conversation, model, policy, now, turnsLeft, Overflow.NONE);
+    }
+
+    /** {@return whether the window is full, or nearly} */
+    boolean nearlyFull() {
+        return overflow.found() != null
+                || (model.contextWindow().isPresent()
+                        && ContextManager.inputTokens(this)
+                                > ContextManager.FULL * model.contextWindow().getAsInt());
+    }
+}

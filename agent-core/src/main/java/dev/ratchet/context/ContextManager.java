@@ -15,7 +15,13 @@ import java.util.OptionalInt;
  */
 public final class ContextManager {
     // An answer shorter than this is of no use, so a request that leaves less room is not worth its price.
-    private static final long ROOM_FOR_AN_ANSWER = 1_000;
+    static final long ROOM_FOR_AN_ANSWER = 1_000;
+
+    // Only a safety net: long before this, clearing pays.
+    static final double FULL = 0.8;
+
+    // The lowest trigger that the service takes; where it is due it is to happen.
+    private static final long LEAST_COMPACTED = 50_000;
 
     private ContextManager() {}
 
@@ -29,7 +35,7 @@ public final class ContextManager {
         long tokens = inputTokens(in);
         boolean fits = in.model().contextWindow().isEmpty()
                 || tokens + ROOM_FOR_AN_ANSWER <= in.model().contextWindow().getAsInt();
-        return new ContextPlan(CacheLayout.marks(in), edits(in.state()), tokens, fits);
+        return new ContextPlan(CacheLayout.marks(in), edits(in), compactionDue(in), tokens, fits);
     }
 
     /** {@return the part of the window in use after the last answer, 0 to 1; NaN if the window is not known} */
@@ -61,15 +67,45 @@ public final class ContextManager {
                 : size;
     }
 
+    /** {@return how the conversation is to be summed up by the model, if it can be} */
+    public static Optional<SummaryPlan> summary(ContextInput in) {
+        return in.policy().compaction() ? SummaryPlan.of(in) : Optional.empty();
+    }
+
+    private static ContextEdits edits(ContextInput in) {
+        ToolHistory history = in.state().history();
+        ContextEdits edits = edits(in.state().cleared(), history.toolUses(), history.thinkingTurns());
+        if (compactionDue(in)) {
+            return edits.compactAbove(LEAST_COMPACTED);
+        }
+        // A summary of the service's is taken back only by who may ask for one.
+        return in.state().compacted()
+                ? edits.compactAbove(in.model().contextWindow().orElse(Integer.MAX_VALUE))
+                : edits;
+    }
+
+    /**
+     * A summary is the safety net only. It writes the kept part anew as clearing does, costs its output besides, and loses what
+     * it does not say; while results are old enough to go, clearing saves as much. What the service refused to read it
+     * cannot sum up either.
+     */
+    private static boolean compactionDue(ContextInput in) {
+        return in.policy().compaction()
+                && in.model().capabilities().compacts()
+                && in.nearlyFull()
+                && in.overflow().found() != Overflow.Found.REFUSED
+                && !in.overflow().compacted()
+                && inputTokens(in) > LEAST_COMPACTED;
+    }
+
     /** The boundary stays where it is, so what is kept behind it grows by what came since. */
-    private static ContextEdits edits(ContextState state) {
-        Cleared cleared = state.cleared();
+    static ContextEdits edits(Cleared cleared, int toolUses, int thinkingTurns) {
         return cleared.turns() == 0
                 ? ContextEdits.NONE
                 : new ContextEdits(
-                        OptionalInt.of(state.history().toolUses() - cleared.toolUses()),
+                        OptionalInt.of(toolUses - cleared.toolUses()),
                         cleared.thinkingTurns() == 0
                                 ? OptionalInt.empty()
-                                : OptionalInt.of(state.history().thinkingTurns() - cleared.thinkingTurns()));
+                                : OptionalInt.of(thinkingTurns - cleared.thinkingTurns()));
     }
 }

@@ -8,7 +8,9 @@ import dev.ratchet.model.ContextEdits;
  *
  * @param cacheMarks where to cache
  * @param contextEdits what the service is asked to leave out
+ * @param compacts whether the service is asked to sum up what is old, which is a request of its own
  * @param inputTokens about how many tokens it will be
  * @param fits whether the window has room for it and an answer
  */
-public record ContextPlan(CacheMarks cacheMarks, ContextEdits contextEdits, long inputTokens, boolean fits) {}
+public record ContextPlan(
+        CacheMarks cacheMarks, ContextEdits contextEdits, boolean compacts, long inputTokens, boolean fits) {}

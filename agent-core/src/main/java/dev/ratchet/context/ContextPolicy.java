@@ -13,12 +13,20 @@ package dev.ratchet.context;
  *     thinking, so it is on by default
  * @param countsFirst whether the service is asked to count the first request before it is sent, where it can; off by default,
  *     since the answer tells the same and each call takes its time
+ * @param compaction whether a conversation that fills the window goes on from a summary, once nothing else can be left out:
+ *     of the service's where it makes one, else of the model's own, in a new conversation. Only then, since a summary loses
+ *     what it does not say; by default, since the run would end otherwise
  */
 public record ContextPolicy(
-        Caching caching, boolean clearing, int keptTurns, boolean refusesChangedPrefix, boolean countsFirst) {
+        Caching caching,
+        boolean clearing,
+        int keptTurns,
+        boolean refusesChangedPrefix,
+        boolean countsFirst,
+        boolean compaction) {
 
-    /** Caches as the gaps between requests advise, clears what is old when it pays, refuses a changed prefix. */
-    public static final ContextPolicy DEFAULT = new ContextPolicy(Caching.AUTO, true, 3, true, false);
+    /** Caches as the gaps between requests advise, clears what is old when it pays, sums up what fills the window. */
+    public static final ContextPolicy DEFAULT = new ContextPolicy(Caching.AUTO, true, 3, true, false, true);
 
     /**
      * Refuses to keep nothing.
@@ -31,34 +39,39 @@ public record ContextPolicy(
         }
     }
 
-    /** {@return the policy that only counts: no cache mark, nothing cleared} */
+    /** {@return the policy that only counts: no cache mark, nothing cleared, no summary} */
     public static ContextPolicy none() {
-        return new ContextPolicy(Caching.OFF, false, DEFAULT.keptTurns, true, false);
+        return new ContextPolicy(Caching.OFF, false, DEFAULT.keptTurns, true, false, false);
     }
 
     /** {@return this policy with other caching} */
     public ContextPolicy with(Caching other) {
-        return new ContextPolicy(other, clearing, keptTurns, refusesChangedPrefix, countsFirst);
+        return new ContextPolicy(other, clearing, keptTurns, refusesChangedPrefix, countsFirst, compaction);
     }
 
     /** {@return this policy, with nothing cleared} */
     public ContextPolicy withoutClearing() {
-        return new ContextPolicy(caching, false, keptTurns, refusesChangedPrefix, countsFirst);
+        return new ContextPolicy(caching, false, keptTurns, refusesChangedPrefix, countsFirst, compaction);
+    }
+
+    /** {@return this policy, with a run ended where its conversation fills the window} */
+    public ContextPolicy withoutCompaction() {
+        return new ContextPolicy(caching, clearing, keptTurns, refusesChangedPrefix, countsFirst, false);
     }
 
     /** {@return this policy with the results of so many turns kept, at least 1} */
     public ContextPolicy keepTurns(int turns) {
-        return new ContextPolicy(caching, clearing, turns, refusesChangedPrefix, countsFirst);
+        return new ContextPolicy(caching, clearing, turns, refusesChangedPrefix, countsFirst, compaction);
     }
 
     /** {@return this policy, with a changed prefix told rather than refused} */
     public ContextPolicy reportChangedPrefix() {
-        return new ContextPolicy(caching, clearing, keptTurns, false, countsFirst);
+        return new ContextPolicy(caching, clearing, keptTurns, false, countsFirst, compaction);
     }
 
     /** {@return this policy, with the first request counted by the service before it is sent} */
     public ContextPolicy countFirst() {
-        return new ContextPolicy(caching, clearing, keptTurns, refusesChangedPrefix, true);
+        return new ContextPolicy(caching, clearing, keptTurns, refusesChangedPrefix, true, compaction);
     }
 
     /** How the provider's cache is used. */

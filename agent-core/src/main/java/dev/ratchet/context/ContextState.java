@@ -1,9 +1,12 @@
 package dev.ratchet.context;
 
 import dev.ratchet.context.CacheUse.Place;
+import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.Conversation;
+import dev.ratchet.message.OtherBlock;
 import dev.ratchet.model.Prompt;
 import dev.ratchet.usage.Usage;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,25 +18,28 @@ public final class ContextState {
 
     /** Nothing was sent yet. */
     public static final ContextState START =
-            new ContextState(0, Counted.NOTHING, ToolHistory.NONE, Cleared.NOTHING, CacheUse.NONE);
+            new ContextState(0, Counted.NOTHING, ToolHistory.NONE, Cleared.NOTHING, CacheUse.NONE, false);
 
     private final int answers;
     private final Counted counted;
     private final ToolHistory history;
     private final Cleared cleared;
     private final CacheUse cache;
+    private final boolean compacted;
 
-    private ContextState(int answers, Counted counted, ToolHistory history, Cleared cleared, CacheUse cache) {
+    private ContextState(
+            int answers, Counted counted, ToolHistory history, Cleared cleared, CacheUse cache, boolean compacted) {
         this.answers = answers;
         this.counted = counted;
         this.history = history;
         this.cleared = cleared;
         this.cache = cache;
+        this.compacted = compacted;
     }
 
     /** {@return the state of a conversation that was taken over and of which nothing is counted yet} */
     public static ContextState of(Conversation loaded) {
-        return new ContextState(0, Counted.NOTHING, ToolHistory.of(loaded), Cleared.NOTHING, CacheUse.NONE);
+        return new ContextState(0, Counted.NOTHING, ToolHistory.of(loaded), Cleared.NOTHING, CacheUse.NONE, false);
     }
 
     /**
@@ -47,7 +53,7 @@ public final class ContextState {
         }
         long size = conversation.tokens() + ContextManager.promptSize(prompt);
         return new ContextState(
-                answers, counted.answered(tokens, size, 0, conversation.tokens()), history, cleared, cache);
+                answers, counted.answered(tokens, size, 0, conversation.tokens()), history, cleared, cache, compacted);
     }
 
     /** {@return the state once a request that was planned so was sent, and answered} */
@@ -60,7 +66,8 @@ public final class ContextState {
                 cache.sent(
                         CacheLayout.endOf(from.conversation()),
                         plan.cacheMarks().hour(),
-                        from.now()));
+                        from.now()),
+                compacted);
     }
 
     /**
@@ -73,21 +80,53 @@ public final class ContextState {
      */
     public ContextState answered(Prompt prompt, Conversation sent, Conversation kept, Usage usage) {
         boolean longer = kept.bytes() > sent.bytes();
+        Counted now = counted.answered(
+                usage.totalInput(),
+                sent.tokens() + (counted.known() ? 0 : ContextManager.promptSize(prompt)),
+                longer ? usage.output() : 0,
+                kept.tokens());
+        long read = longer ? sizeSinceSummary(sent, kept) : 0;
+        return read == 0
+                ? new ContextState(
+                        answers, now, longer ? history.answered(sent, kept) : history, cleared, cache, compacted)
+                : compacted(now, read + ContextManager.promptSize(prompt), ToolHistory.NONE.answered(sent, kept));
+    }
+
+    /**
+     * The service put a summary in front of its answer, and begins to read there from now on. The usage is that of both, so
+     * what it will read is reckoned until the next answer tells.
+     */
+    private ContextState compacted(Counted both, long read, ToolHistory since) {
+        long less = Math.max(0, both.tokens() - Math.round(counted.density() * read));
+        return new ContextState(answers, both.without(less), since, Cleared.NOTHING, cache.forgotten(), true);
+    }
+
+    private static long sizeSinceSummary(Conversation sent, Conversation kept) {
+        List<ContentBlock> content =
+                kept.messages().get(kept.messages().size() - 1).content();
+        boolean goesOn = sent.messages().size() == kept.messages().size();
+        int from = goesOn
+                ? sent.messages().get(sent.messages().size() - 1).content().size()
+                : 0;
+        long size = 0;
+        for (int i = content.size() - 1; i >= from; i--) {
+            size += Conversation.tokens(content.get(i));
+            if (content.get(i) instanceof OtherBlock other && other.summary() != null) {
+                return size;
+            }
+        }
+        return 0;
+    }
+
+    /** {@return the state of a new conversation in place of this one; what was learned of its kind stays} */
+    public ContextState forked(Conversation anew) {
         return new ContextState(
-                answers,
-                counted.answered(
-                        usage.totalInput(),
-                        sent.tokens() + (counted.known() ? 0 : ContextManager.promptSize(prompt)),
-                        longer ? usage.output() : 0,
-                        kept.tokens()),
-                longer ? history.answered(sent, kept) : history,
-                cleared,
-                cache);
+                answers, counted.anew(), ToolHistory.of(anew), Cleared.NOTHING, cache.forgotten(), false);
     }
 
     /** {@return the state after results were added to {@code before}, making it {@code after}} */
     public ContextState results(Conversation before, Conversation after) {
-        return new ContextState(answers, counted, history.results(before, after), cleared, cache);
+        return new ContextState(answers, counted, history.results(before, after), cleared, cache, compacted);
     }
 
     /**
@@ -110,7 +149,8 @@ public final class ContextState {
                 counted.without(edit.tokens()),
                 history,
                 new Cleared(edit.turns(), edit.toolUses(), edit.thinkingTurns(), 0),
-                cache.cutBackTo(hit));
+                cache.cutBackTo(hit),
+                compacted);
     }
 
     /** {@return the tokens of everything up to and with the last answer, as the service counted them; 0 before the first} */
@@ -135,12 +175,13 @@ public final class ContextState {
                 && counted.equals(that.counted)
                 && history.equals(that.history)
                 && cleared.equals(that.cleared)
-                && cache.equals(that.cache);
+                && cache.equals(that.cache)
+                && compacted == that.compacted;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(answers, counted, history, cleared, cache);
+        return Objects.hash(answers, counted, history, cleared, cache, compacted);
     }
 
     Counted counted() {
@@ -157,5 +198,10 @@ public final class ContextState {
 
     CacheUse cache() {
         return cache;
+    }
+
+    /** {@return whether the conversation holds a summary of the service's, behind which it begins to read} */
+    public boolean compacted() {
+        return compacted;
     }
 }

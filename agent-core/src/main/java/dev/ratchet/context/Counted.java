@@ -74,6 +74,11 @@ record Counted(long tokens, long size, long leftOut, boolean known, double first
         return new Counted(tokens - most, size, leftOut + most, known, first, addedTokens, addedSize);
     }
 
+    /** {@return this for another conversation, of which nothing is counted yet; what was learned of the text stays} */
+    Counted anew() {
+        return new Counted(0, 0, 0, false, density(), 0, 0);
+    }
+
     /** {@return the tokens as they were counted, none left out since} */
     long whole() {
         return tokens + leftOut;

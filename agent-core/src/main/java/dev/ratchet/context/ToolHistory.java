@@ -101,6 +101,26 @@ record ToolHistory(int toolUses, int thinkingTurns, int lastThinking, AppendOnly
                 uses, another ? thinkingTurns + 1 : thinkingTurns, another ? message : lastThinking, turns);
     }
 
+    /** {@return how many calls there are in these messages, as the service counts them} */
+    static int usesIn(List<Message> messages) {
+        return NONE.all(messages).toolUses;
+    }
+
+    /** {@return how many of these messages have thinking} */
+    static int thinkingTurnsIn(List<Message> messages) {
+        return NONE.all(messages).thinkingTurns;
+    }
+
+    private ToolHistory all(List<Message> messages) {
+        ToolHistory all = this;
+        for (int i = 0; i < messages.size(); i++) {
+            all = messages.get(i).role() == Role.ASSISTANT
+                    ? all.answered(i, messages.get(i).content())
+                    : all;
+        }
+        return all;
+    }
+
     private static long size(List<ContentBlock> blocks) {
         return blocks.stream().mapToLong(block -> block.raw().tokens()).sum();
     }

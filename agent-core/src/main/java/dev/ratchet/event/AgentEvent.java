@@ -1,6 +1,7 @@
 package dev.ratchet.event;
 
 import dev.ratchet.context.ContextEdit;
+import dev.ratchet.context.ContextSummary;
 import dev.ratchet.message.ToolResultBlock;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.model.ModelAnswer;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Something that happened in a run. The order of events:
  *
  * <pre>
- * run     = RunStarted (ContextEdited? turn)* RunFinished
- * turn    = TurnStarted attempt* (TurnAnswered AnswerRejected? calls?)?
+ * run     = RunStarted (ContextEdited | ContextSummarised | turn)* RunFinished
+ * turn    = TurnStarted attempt* (TurnAnswered ContextSummarised? AnswerRejected? calls?)?
  * attempt = delta* RetryScheduled?    RetryScheduled withdraws the deltas since TurnStarted
  * delta   = TextDelta | ThinkingDelta | ToolInputDelta
  * calls   = ApprovalAsked? (ToolStarted | ToolProgress | ToolFinished)*
@@ -44,6 +45,15 @@ public sealed interface AgentEvent {
      * @param at when
      */
     record ContextEdited(ContextEdit edit, Instant at) implements AgentEvent {}
+
+    /**
+     * What was said so far does not fit the window any more, and a summary stands in its place from now on.
+     *
+     * @param summary the summary, and how much it saves
+     * @param usage what it used and cost, together with the answer that it came with if the service made it
+     * @param at when
+     */
+    record ContextSummarised(ContextSummary summary, LedgerRow usage, Instant at) implements AgentEvent {}
 
     /**
      * The model is asked.

@@ -6,6 +6,10 @@ import dev.ratchet.message.VisibleText;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelEvent;
 import dev.ratchet.model.ModelException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import okhttp3.Headers;
@@ -33,8 +37,12 @@ public final class Endpoint {
         this.errors = errors;
     }
 
-    /** {@return this with other headers} */
-    public Endpoint with(Headers other) {
+    /** {@return this with {@code values} added to a header that is a list} */
+    public Endpoint adding(String name, List<String> values) {
+        Set<String> all = new LinkedHashSet<>();
+        headers.values(name).forEach(value -> all.addAll(Arrays.asList(value.split(","))));
+        all.addAll(values);
+        Headers other = headers.newBuilder().set(name, String.join(",", all)).build();
         return new Endpoint(url, other, connections, retries, errors);
     }
 

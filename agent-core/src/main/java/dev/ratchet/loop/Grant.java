@@ -1,6 +1,8 @@
 package dev.ratchet.loop;
 
 import dev.ratchet.context.ContextManager;
+import dev.ratchet.context.ContextPlan;
+import dev.ratchet.context.SummaryPlan;
 import dev.ratchet.context.WorstCase;
 import dev.ratchet.run.Fact;
 import dev.ratchet.run.Limits;
@@ -11,6 +13,7 @@ import dev.ratchet.usage.Amount;
 import dev.ratchet.usage.Cost;
 import dev.ratchet.usage.Price;
 import java.math.BigDecimal;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +49,14 @@ public record Grant(int maxTokens, int attempts, Amount reserve, Amount lastTurn
     }
 
     /** What comes next in a state: a grant, or else the limit that is in the way; both for a last turn. */
-    record Next(@Nullable Grant grant, @Nullable Outcome limit) {}
+    record Next(@Nullable Grant grant, @Nullable Outcome limit) {
+        Outcome limitOrThrow() {
+            return Objects.requireNonNull(limit);
+        }
+    }
 
     static Next next(RunState state) {
-        Worst worst = new Worst(state);
+        Worst worst = new Worst(state, 0, state.maxTokens());
         Outcome limit = Limit.reached(state);
         if (limit == null) {
             Grant grant = worst.grant(worst::after, false);
@@ -60,6 +67,17 @@ public record Grant(int maxTokens, int attempts, Amount reserve, Amount lastTurn
         }
         boolean answers = state.terms().limits().lastTurn() && Limit.unpriced(state) == null;
         return new Next(answers ? worst.grant(maxTokens -> Amount.ZERO, true) : null, limit);
+    }
+
+    /** {@return what a request for a summary may use, which asks a question of so many bytes} */
+    static Next forSummary(RunState state, int question) {
+        int longest = Math.max(SummaryPlan.LONGEST, state.terms().maxTokens());
+        Worst worst = new Worst(
+                state,
+                question,
+                Math.min(longest, state.setup().model().maxOutputTokens().orElse(longest)));
+        Grant grant = worst.grant(worst::after, false);
+        return new Next(grant, grant == null ? worst.shortage() : null);
     }
 
     /** The worst that the next request can come to, and what there is for it. */
@@ -73,8 +91,9 @@ public record Grant(int maxTokens, int attempts, Amount reserve, Amount lastTurn
         private final long input;
         private final int wanted;
         private final boolean hour;
+        private final int requests; // within one, where the service sums up before it answers
 
-        Worst(RunState state) {
+        Worst(RunState state, long more, int wanted) {
             this.limits = state.terms().limits();
             this.price = state.terms().price();
             this.window = state.setup().model().contextWindow();
@@ -83,12 +102,15 @@ public record Grant(int maxTokens, int attempts, Amount reserve, Amount lastTurn
             Allowance own = limits.spending().minus(spent);
             this.left = refused == null ? own : own.and(refused.left());
             this.input = WorstCase.inputTokens(
-                    state.context(),
-                    state.setup().prompt(),
-                    state.conversation(),
-                    state.setup().model());
-            this.wanted = state.maxTokens();
-            this.hour = ContextManager.plan(state.contextInput()).cacheMarks().hour();
+                            state.context(),
+                            state.setup().prompt(),
+                            state.conversation(),
+                            state.setup().model())
+                    + more;
+            this.wanted = wanted;
+            ContextPlan plan = ContextManager.plan(state.contextInput());
+            this.hour = plan.cacheMarks().hour();
+            this.requests = plan.compacts() ? 2 : 1;
         }
 
         /** Returns the largest grant that what is left covers together with what comes after it, or null. */
@@ -147,7 +169,7 @@ public record Grant(int maxTokens, int attempts, Amount reserve, Amount lastTurn
         }
 
         private Amount request(int maxTokens) {
-            return amount(input, maxTokens);
+            return amount(input, maxTokens).times(requests);
         }
 
         private Amount amount(long in, int out) {

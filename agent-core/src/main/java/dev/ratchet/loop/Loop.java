@@ -8,14 +8,15 @@ import dev.ratchet.loop.Step.CallModel;
 import dev.ratchet.loop.Step.CallTools;
 import dev.ratchet.loop.Step.EditContext;
 import dev.ratchet.loop.Step.Finished;
+import dev.ratchet.message.ContentBlock;
+import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelRequest;
 import dev.ratchet.model.ToolChoice;
 import dev.ratchet.run.Fact;
-import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunLog;
 import dev.ratchet.run.RunState;
 import dev.ratchet.run.Setup;
-import java.util.Locale;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -77,6 +78,11 @@ public final class Loop {
         return state;
     }
 
+    /** {@return what a new conversation begins with that goes on from a summary; nothing if the answer is none} */
+    public static List<ContentBlock> opening(RunState state, int keptFrom, ModelAnswer answer) {
+        return Recovery.opening(state, keptFrom, answer);
+    }
+
     private static Step callModel(RunState state, Grant grant) {
         Setup setup = state.setup();
         Optional<ContextEdit> edit = ContextManager.edit(state.contextInput());
@@ -84,12 +90,8 @@ public final class Loop {
             return new EditContext(edit.get());
         }
         ContextPlan plan = ContextManager.plan(state.contextInput());
-        if (!plan.fits()) {
-            return new Finished(new Outcome.ContextFull(String.format(
-                    Locale.ROOT,
-                    "about %,d tokens of %,d",
-                    plan.inputTokens(),
-                    setup.model().contextWindow().orElseThrow())));
+        if (Recovery.needed(state, plan)) {
+            return Recovery.next(state, plan, grant);
         }
         return new CallModel(
                 ModelRequest.of(setup.prompt(), state.conversation(), grant.maxTokens())

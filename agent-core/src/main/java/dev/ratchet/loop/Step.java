@@ -19,6 +19,14 @@ public sealed interface Step {
      */
     record CallModel(ModelRequest request, Grant grant) implements Step {}
 
+    /**
+     * Ask the model for a summary of what does not fit any more; then tell what it answered. It is no turn.
+     *
+     * @param grant what the request may use
+     * @param keptFrom the first message that is kept
+     */
+    record Summarise(ModelRequest request, Grant grant, int keptFrom) implements Step {}
+
     /** Ask whether these calls may run; then tell each decision. */
     record AskApproval(List<ToolUseBlock> calls) implements Step {}
 

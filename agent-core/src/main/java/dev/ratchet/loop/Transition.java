@@ -1,9 +1,11 @@
 package dev.ratchet.loop;
 
 import dev.ratchet.approval.Decision;
-import dev.ratchet.context.ContextInput;
 import dev.ratchet.context.ContextManager;
+import dev.ratchet.context.ContextPlan;
 import dev.ratchet.context.ContextState;
+import dev.ratchet.context.Overflow;
+import dev.ratchet.context.Overflow.Found;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.Conversation;
 import dev.ratchet.message.RawJson;
@@ -17,9 +19,11 @@ import dev.ratchet.run.Outcome;
 import dev.ratchet.run.Rejection;
 import dev.ratchet.run.RunState;
 import dev.ratchet.run.Turn;
+import dev.ratchet.usage.Cost;
 import dev.ratchet.usage.LedgerRow;
 import dev.ratchet.usage.Price;
 import dev.ratchet.usage.Usage;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +38,9 @@ final class Transition {
     private static final String IN_DOUBT =
             "The run was interrupted while this call was under way. It is not known whether it"
                     + " took effect: check that before calling it again.";
+
+    private static final String OUT_OF_WINDOW = "model_context_window_exceeded";
+    private static final String CUT_OFF = "the answer was cut off where it ended";
 
     private static final Set<String> PAUSED = Set.of("pause_turn", "compaction");
     // A refusal, a full window and what is not known say more than that a limit was reached.
@@ -56,10 +63,19 @@ final class Transition {
             return state.with(state.context().counted(state.setup().prompt(), state.conversation(), counted.tokens()));
         }
         if (fact instanceof Fact.ContextEdited edited) {
-            return state.with(state.context().edited(edited.edit()));
+            return state.with(state.context().edited(edited.edit()))
+                    .with(state.progress().overflow().retried());
+        }
+        if (fact instanceof Fact.ContextOverflowed overflowed) {
+            return state.with(state.progress().overflow().found(Found.REFUSED, overflowed.detail()));
+        }
+        if (fact instanceof Fact.Summarised summarised) {
+            return Recovery.summarised(
+                    paid(state, summarised.at(), summarised.answer(), summarised.cost(), "summary"), summarised);
         }
         if (fact instanceof Fact.ModelAnswered answered) {
-            return answered(state.with(asked(before)), answered);
+            ContextPlan plan = ContextManager.plan(before.contextInput());
+            return answered(state.with(before.context().asked(before.contextInput(), plan)), answered, plan.compacts());
         }
         if (fact instanceof Fact.AttemptFailed failed) {
             return state.plus(new LedgerRow(
@@ -123,24 +139,31 @@ final class Transition {
                 && (asks
                         || fact instanceof Fact.ModelAnswered
                         || fact instanceof Fact.ContextEdited
+                        || fact instanceof Fact.Summarised
                         || fact instanceof Fact.StopConditionMet)) {
             throw new IllegalStateException("calls wait for a decision or a result");
         }
     }
 
-    private static RunState answered(RunState state, Fact.ModelAnswered fact) {
-        ModelAnswer answer = fact.answer();
-        RunState paid = state.plus(new LedgerRow(
+    private static RunState paid(RunState state, Instant at, ModelAnswer answer, Cost cost, String ending) {
+        return state.plus(new LedgerRow(
                 state.answers() + 1,
-                fact.at(),
+                at,
                 answer.model().isEmpty() ? state.setup().model().id() : answer.model(),
                 answer.requestId(),
                 answer.usage().equals(Usage.NONE) ? null : answer.usage(), // no answer uses nothing
-                fact.cost(),
-                answer.stopReason().value(),
+                cost,
+                ending,
                 null,
                 pricesAsOf(state)));
-        RunState counted = paid.with(paid.progress().answered());
+    }
+
+    private static RunState answered(RunState state, Fact.ModelAnswered fact, boolean compacts) {
+        ModelAnswer answer = fact.answer();
+        RunState paid =
+                paid(state, fact.at(), answer, fact.cost(), answer.stopReason().value());
+        Overflow overflow = overflowAfter(paid, answer, compacts);
+        RunState counted = paid.with(paid.progress().answered()).with(overflow);
         if (fact.last() && LAST_ANSWERS.contains(answer.stopReason().value())) {
             return lastAnswered(counted, answer, limitBefore(state));
         }
@@ -152,8 +175,7 @@ final class Transition {
             case "pause_turn", "compaction" -> paused(counted, answer);
             case "max_tokens" -> truncated(counted, answer, fact.maxTokens());
             case "refusal" -> discarded(counted, answer).withEnding(refused(answer.stopDetails()));
-            case "model_context_window_exceeded" ->
-                cutOff(counted, answer).withEnding(new Outcome.ContextFull("the answer was cut off where it ended"));
+            case OUT_OF_WINDOW -> outOfWindow(counted, answer, fact.last());
             default ->
                 cutOff(counted, answer)
                         .withEnding(new Outcome.UnknownStopReason(
@@ -237,6 +259,23 @@ final class Transition {
         return cutOff(state, answer).withEnding(new Outcome.Truncated(asked));
     }
 
+    private static Overflow overflowAfter(RunState state, ModelAnswer answer, boolean compacts) {
+        Overflow overflow = state.progress().overflow();
+        boolean inVain = compacts && answer.summary().isEmpty();
+        return !answer.stopReason().value().equals(OUT_OF_WINDOW)
+                ? overflow.over(inVain)
+                : compacts ? overflow.withCompaction() : overflow;
+    }
+
+    /** Asked again with more room if there is a way to make some, else what there is of the answer is kept. */
+    private static RunState outOfWindow(RunState state, ModelAnswer answer, boolean last) {
+        RunState found = discarded(state, answer);
+        found = found.with(found.progress().overflow().found(Found.CUT_OFF, CUT_OFF));
+        return !last && Recovery.possible(found)
+                ? found
+                : cutOff(state, answer).withEnding(new Outcome.ContextFull(CUT_OFF));
+    }
+
     /** Of what was cut off only text can be sent back: a thinking block without its signature is refused. */
     private static RunState cutOff(RunState state, ModelAnswer answer) {
         List<ContentBlock> content = answer.content();
@@ -267,11 +306,6 @@ final class Transition {
 
     private static RunState discarded(RunState state, ModelAnswer answer) {
         return turn(counted(state, state.conversation(), answer), answer);
-    }
-
-    private static ContextState asked(RunState before) {
-        ContextInput asked = before.contextInput();
-        return before.context().asked(asked, ContextManager.plan(asked));
     }
 
     private static RunState counted(RunState state, Conversation kept, ModelAnswer answer) {

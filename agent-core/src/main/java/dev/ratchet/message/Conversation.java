@@ -260,7 +260,7 @@ public final class Conversation {
         return answerGoesOn && last != null && last.role() == Role.ASSISTANT;
     }
 
-    private Conversation plus(Message message) {
+    Conversation plus(Message message) {
         List<ContentBlock> content = message.content();
         if (message.role() == Role.ASSISTANT) {
             if (message.provider() == null) {

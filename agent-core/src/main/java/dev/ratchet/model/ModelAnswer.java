@@ -2,13 +2,16 @@ package dev.ratchet.model;
 
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.Conversation;
+import dev.ratchet.message.OtherBlock;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.usage.Tariff;
 import dev.ratchet.usage.Usage;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +63,14 @@ public record ModelAnswer(
     /** {@return the calls in it, in order; without those of a model that another one replaced, see {@link Conversation#calls}} */
     public List<ToolUseBlock> calls() {
         return Conversation.calls(content);
+    }
+
+    /** {@return the summary of what came before that the service put into it, if it did; the last one} */
+    public Optional<String> summary() {
+        return content.stream()
+                .flatMap(block ->
+                        block instanceof OtherBlock other ? Stream.ofNullable(other.summary()) : Stream.empty())
+                .reduce((first, second) -> second);
     }
 
     /** {@return the text in it, without thinking; empty if there is none} */

@@ -16,6 +16,7 @@ final class ContextJson {
                 .put("kept_turns", policy.keptTurns())
                 .put("refuses_changed_prefix", policy.refusesChangedPrefix())
                 .put("counts_first", policy.countsFirst())
+                .put("compaction", policy.compaction())
                 .build();
     }
 
@@ -26,8 +27,9 @@ final class ContextJson {
         int kept = json.smallCount("kept_turns");
         boolean refuses = json.flag("refuses_changed_prefix");
         boolean countsFirst = json.flag("counts_first");
+        boolean compaction = json.flag("compaction");
         try {
-            return new ContextPolicy(caching, clearing, kept, refuses, countsFirst);
+            return new ContextPolicy(caching, clearing, kept, refuses, countsFirst, compaction);
         } catch (IllegalArgumentException e) {
             throw json.wrong("", "cannot be: " + e.getMessage());
         }

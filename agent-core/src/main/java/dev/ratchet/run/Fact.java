@@ -64,6 +64,31 @@ public sealed interface Fact {
     record ContextEdited(Instant at, ContextEdit edit) implements Fact {}
 
     /**
+     * The service refused a request since it is longer than the window.
+     *
+     * @param detail what it said
+     */
+    record ContextOverflowed(Instant at, String detail) implements Fact {}
+
+    /**
+     * The model was asked to sum up what does not fit the window any more, and answered. From here on the conversation is a
+     * new one: what stands in place of what was summed up, and the last turns without their thinking. What was sent before
+     * stays in the facts.
+     *
+     * @param answer the whole answer
+     * @param cost what it costs at the prices of that moment
+     * @param keptFrom the first message of the old conversation that is kept
+     * @param opening what the new one begins with, as it will be sent; nothing if the answer is no summary
+     */
+    record Summarised(Instant at, ModelAnswer answer, Cost cost, int keptFrom, List<ContentBlock> opening)
+            implements Fact {
+        /** Copies {@code opening}. */
+        public Summarised {
+            opening = List.copyOf(opening);
+        }
+    }
+
+    /**
      * The model answered.
      *
      * @param answer the whole answer, also one that will not be used

@@ -32,6 +32,13 @@ final class FactJson {
             head(json, "tokens_counted", fact).put("tokens", counted.tokens());
         } else if (fact instanceof Fact.ContextEdited edited) {
             ContextJson.write(head(json, "context_edited", fact), edited.edit());
+        } else if (fact instanceof Fact.ContextOverflowed overflowed) {
+            head(json, "context_overflowed", fact).put("detail", overflowed.detail());
+        } else if (fact instanceof Fact.Summarised summarised) {
+            AnswerJson.write(head(json, "summarised", fact), summarised.answer());
+            json.put("cost", MoneyJson.cost(summarised.cost()))
+                    .put("kept_from", summarised.keptFrom())
+                    .put("opening", AnswerJson.blocks(summarised.opening()));
         } else if (fact instanceof Fact.ModelAnswered answered) {
             AnswerJson.write(head(json, "model_answered", fact), answered.answer());
             json.put("cost", MoneyJson.cost(answered.cost()));
@@ -95,6 +102,14 @@ final class FactJson {
                         json.objects("repairs").stream().map(FactJson::repair).toList());
             case "tokens_counted" -> new Fact.TokensCounted(at, json.count("tokens"));
             case "context_edited" -> new Fact.ContextEdited(at, ContextJson.edit(json));
+            case "context_overflowed" -> new Fact.ContextOverflowed(at, json.text("detail"));
+            case "summarised" ->
+                new Fact.Summarised(
+                        at,
+                        AnswerJson.read(json),
+                        MoneyJson.cost(json.object("cost")),
+                        json.smallCount("kept_from"),
+                        json.blocks("opening"));
             case "model_answered" ->
                 new Fact.ModelAnswered(
                         at,

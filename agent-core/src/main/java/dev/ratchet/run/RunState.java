@@ -2,6 +2,7 @@ package dev.ratchet.run;
 
 import dev.ratchet.context.ContextInput;
 import dev.ratchet.context.ContextState;
+import dev.ratchet.context.Overflow;
 import dev.ratchet.message.AppendOnlyList;
 import dev.ratchet.message.Conversation;
 import dev.ratchet.message.Repair;
@@ -121,6 +122,11 @@ public record RunState(
         return new RunState(runId, setup, terms, facts, conversation, ledger, turns, batch, context, other, ending);
     }
 
+    /** {@return this state with what is known of a full window} */
+    public RunState with(Overflow other) {
+        return with(progress.with(other));
+    }
+
     /** {@return this state with these calls under way; null for none} */
     public RunState withBatch(@Nullable Batch other) {
         return new RunState(runId, setup, terms, facts, conversation, ledger, turns, other, context, progress, ending);
@@ -146,7 +152,8 @@ public record RunState(
                 setup.model(),
                 terms.context(),
                 facts.isEmpty() ? Instant.EPOCH : facts.get(facts.size() - 1).at(),
-                terms.limits().maxTurns() - progress.turns());
+                terms.limits().maxTurns() - progress.turns(),
+                progress.overflow());
     }
 
     /** {@return how long an answer is asked for now: as the terms say, or once with all the room the model has} */
@@ -185,6 +192,7 @@ public record RunState(
      * @param calls how many calls were let through, by the names of their tools
      * @param ledger the attempts at model calls
      * @param refused of a budget that is shared with others, if it refused the request that comes next, else null
+     * @param overflow whether the window was found full, and what was tried about it
      * @param spent why the run's own budget is of no use any more, for a person to read, else null
      */
     public record Progress(
@@ -196,23 +204,25 @@ public record RunState(
             Map<String, Integer> calls,
             Ledger ledger,
             Fact.@Nullable BudgetRefused refused,
+            Overflow overflow,
             @Nullable String spent) {
         /** Nothing so far. */
-        public static final Progress NONE = new Progress(0, 0, 0, false, 0, Map.of(), Ledger.empty(), null, null);
+        public static final Progress NONE =
+                new Progress(0, 0, 0, false, 0, Map.of(), Ledger.empty(), null, Overflow.NONE, null);
 
         /** {@return one answer more} */
         public Progress answered() {
-            return new Progress(turns + 1, repeats, errors, raised, rejected, calls, ledger, null, spent);
+            return new Progress(turns + 1, repeats, errors, raised, rejected, calls, ledger, null, overflow, spent);
         }
 
         /** {@return the next answer is asked for with all the room the model has} */
         public Progress raise() {
-            return new Progress(turns, repeats, errors, true, rejected, calls, ledger, refused, spent);
+            return new Progress(turns, repeats, errors, true, rejected, calls, ledger, refused, overflow, spent);
         }
 
         /** {@return an answer is not of the form that was asked for} */
         public Progress reject() {
-            return new Progress(turns, repeats, errors, raised, rejected + 1, calls, ledger, refused, spent);
+            return new Progress(turns, repeats, errors, raised, rejected + 1, calls, ledger, refused, overflow, spent);
         }
 
         /**
@@ -222,29 +232,36 @@ public record RunState(
          * @param failed whether all of its calls failed
          */
         public Progress called(int times, boolean failed) {
-            return new Progress(turns, times, failed ? errors + 1 : 0, false, rejected, calls, ledger, refused, spent);
+            return new Progress(
+                    turns, times, failed ? errors + 1 : 0, false, rejected, calls, ledger, refused, overflow, spent);
         }
 
         /** {@return one call of that tool more} */
         public Progress plusCall(String tool) {
             Map<String, Integer> more = new HashMap<>(calls);
             more.merge(tool, 1, Integer::sum);
-            return new Progress(turns, repeats, errors, raised, rejected, Map.copyOf(more), ledger, refused, spent);
+            return new Progress(
+                    turns, repeats, errors, raised, rejected, Map.copyOf(more), ledger, refused, overflow, spent);
         }
 
         /** {@return these counters with another ledger} */
         public Progress with(Ledger longer) {
-            return new Progress(turns, repeats, errors, raised, rejected, calls, longer, refused, spent);
+            return new Progress(turns, repeats, errors, raised, rejected, calls, longer, refused, overflow, spent);
         }
 
         /** {@return what comes next has to do with what is left of a budget that is shared with others} */
         public Progress refusedBy(Fact.BudgetRefused budget) {
-            return new Progress(turns, repeats, errors, raised, rejected, calls, ledger, budget, spent);
+            return new Progress(turns, repeats, errors, raised, rejected, calls, ledger, budget, overflow, spent);
+        }
+
+        /** {@return these counters with what is known of a full window} */
+        public Progress with(Overflow other) {
+            return new Progress(turns, repeats, errors, raised, rejected, calls, ledger, refused, other, spent);
         }
 
         /** {@return the run's own budget is of no use any more} */
         public Progress spent(String why) {
-            return new Progress(turns, repeats, errors, raised, rejected, calls, ledger, refused, why);
+            return new Progress(turns, repeats, errors, raised, rejected, calls, ledger, refused, overflow, why);
         }
     }
 }

@@ -92,6 +92,9 @@ final class TurnPrinter implements View {
             streamed = false;
         } else if (event instanceof AgentEvent.TurnAnswered answered) {
             answered(answered.answer(), answered.usage(), answered.windowShare());
+        } else if (event instanceof AgentEvent.ContextSummarised summarised) {
+            wrapped("  ", "the context window is full: a summary " + summarised.summary())
+                    .forEach(line -> line(style.faint(line)));
         } else if (event instanceof AgentEvent.AnswerRejected rejected) {
             rejected.violations()
                     .forEach(violation -> wrapped("  ", "does not fit: " + Escapes.visible(violation))

@@ -89,6 +89,13 @@ public final class EventJson {
                     .put("reason", edited.edit().reason().name().toLowerCase(Locale.ROOT))
                     .put("at", edited.at().toString());
         }
+        if (event instanceof AgentEvent.ContextSummarised summarised) {
+            return json.put("maker", summarised.summary().maker().name().toLowerCase(Locale.ROOT))
+                    .put("summary", summarised.summary().text())
+                    .put("tokens_before", summarised.summary().tokensBefore())
+                    .put("tokens_after", summarised.summary().tokensAfter())
+                    .put("at", summarised.at().toString());
+        }
         if (event instanceof AgentEvent.AnswerRejected rejected) {
             return json.put(
                     "violations",

@@ -17,6 +17,7 @@ import dev.ratchet.message.Transcript;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelRequest;
 import dev.ratchet.model.Prompt;
+import dev.ratchet.model.StopReason;
 import dev.ratchet.run.Fact;
 import dev.ratchet.run.Fingerprint;
 import dev.ratchet.run.Limits;
@@ -27,6 +28,7 @@ import dev.ratchet.run.Setup;
 import dev.ratchet.run.Terms;
 import dev.ratchet.tool.ToolDefinition;
 import dev.ratchet.usage.Cost;
+import dev.ratchet.usage.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,6 +133,8 @@ final class History {
             work(choices.of(tools.calls()));
         } else if (step instanceof Step.EditContext edit) {
             accept(new Fact.ContextEdited(NOW, edit.edit()));
+        } else if (step instanceof Step.Summarise summary) {
+            summarise(summary, choices.of(List.of("end_turn", "end_turn", "tool_use", "max_tokens", "refusal")));
         } else if (step instanceof Step.Finished) {
             after();
         }
@@ -144,10 +148,33 @@ final class History {
                 accept(lost());
                 accept(new Fact.Cancelled(NOW, Cancellation.Reason.CALLER));
             }
-            case 10 -> accept(new Fact.Failed(NOW, choices.of(List.of("Transient", "ContextOverflow")), "it broke"));
+            case 10 ->
+                accept(
+                        choices.oneIn(2)
+                                ? new Fact.ContextOverflowed(NOW, "prompt is too long")
+                                : new Fact.Failed(
+                                        NOW, choices.of(List.of("Transient", "ContextOverflow")), "it broke"));
             case 11 -> accept(new Fact.StopConditionMet(NOW));
             default -> answer();
         }
+    }
+
+    /** The request for it is checked as any other is; whatever comes of it, the run can go on. */
+    private void summarise(Step.Summarise step, String stopReason) {
+        sends.incrementAndGet();
+        RequestCheck.check(step.request());
+        ModelAnswer answer = new ModelAnswer(
+                "msg_s",
+                "",
+                List.of(TextBlock.of("A-1042 was asked for.")),
+                new StopReason(stopReason),
+                null,
+                new Usage(1, 0, 0, 0, 1, 0),
+                null);
+        RunState before = state;
+        accept(new Fact.Summarised(
+                NOW, answer, Cost.ZERO, step.keptFrom(), Loop.opening(state, step.keptFrom(), answer)));
+        sent = state.conversation() == before.conversation() ? sent : null;
     }
 
     private void answer() {
@@ -274,6 +301,8 @@ final class History {
                     NOW, ToolResultBlock.of(tools.calls().get(0).id(), "shipped", false), false));
         } else if (step instanceof Step.EditContext edit) {
             accept(new Fact.ContextEdited(NOW, edit.edit()));
+        } else if (step instanceof Step.Summarise summary) {
+            summarise(summary, "end_turn");
         } else {
             goOn();
         }

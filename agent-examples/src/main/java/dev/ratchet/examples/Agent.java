@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  ./agent ask \"Which of these is due first?\" < orders.txt",
             "  ./agent stock-price \"How did Google do against Amazon in 2008?\"",
             "  ./agent file-edit --workspace=DIR 'In a.txt replace \"two\" with \"three\"'",
+            "  ./agent lab streaming",
             "  ./agent tools --class-path=target/classes com.acme.OrderTools",
             "",
             "Environment:",
@@ -39,8 +40,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Agent.Version.class)
 public final class Agent implements Runnable {
-    static final List<String> COMMANDS =
-            List.of("chat", "ask", "stock-price", "file-edit", "serve", "mock-server", "traps", "tools", "cost-lab");
+    static final List<String> COMMANDS = List.of(
+            "chat", "ask", "stock-price", "file-edit", "serve", "lab", "mock-server", "traps", "tools", "cost-lab");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -61,6 +62,7 @@ public final class Agent implements Runnable {
                 .addSubcommand(new StockPrice(terminal))
                 .addSubcommand(new FileEdit(terminal))
                 .addSubcommand(new Serve(terminal))
+                .addSubcommand(new Lab(terminal))
                 .addSubcommand(new MockServer(terminal))
                 .addSubcommand(new Traps(terminal))
                 .addSubcommand(new Tools(terminal))

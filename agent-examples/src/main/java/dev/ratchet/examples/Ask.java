@@ -96,8 +96,7 @@ final class Ask implements Callable<Integer> {
     }
 
     private AgentRunner runner(Service service, List<Object> named) {
-        AgentRunner.Builder agent =
-                AgentRunner.builder().model(service.model()).tools(named.toArray());
+        AgentRunner.Builder agent = AgentRunner.builder().model(service.model()).tools(named.toArray());
         if (!yes) {
             agent.approver(call -> Decision.deny("Nobody is asked here; --yes allows it."));
         }

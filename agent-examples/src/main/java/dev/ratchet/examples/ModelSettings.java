@@ -45,6 +45,12 @@ final class ModelSettings {
             description = "How the model thinks: adaptive, disabled or between_tools. Default: as it does by itself.")
     private @Nullable String thinking;
 
+    static ModelSettings atTemperature(double temperature) {
+        ModelSettings settings = new ModelSettings();
+        settings.temperature = temperature;
+        return settings;
+    }
+
     /** Refuses what no model takes. */
     void check() {
         oneOf("--effort", effort, EFFORTS);

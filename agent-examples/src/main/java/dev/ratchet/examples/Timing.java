@@ -27,7 +27,8 @@ final class Timing implements AgentListener {
      * @param tokens how many tokens the answer has, or null if that is not known
      * @param retries how often it was repeated
      */
-    record Request(Duration firstToken, Duration rest, @Nullable Long tokens, int retries) {
+    record Request(
+            Duration firstToken, Duration rest, @Nullable Long tokens, int retries) {
 
         /** {@return tokens in a second once the answer has begun; NaN if it came at once} */
         double rate() {

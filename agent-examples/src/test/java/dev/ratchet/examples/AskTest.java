@@ -61,10 +61,13 @@ class AskTest {
         ImageIO.write(new BufferedImage(4, 3, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
         Path text = Files.writeString(directory.resolve("notes.txt"), "It was May.");
         try (MessagesServer server = server(Reply.text("May."))) {
-            Ran ran = ask(server, "", "--image=" + image, "--image=https://x.org/a.png", "--file=" + text, "Which month?");
+            Ran ran = ask(
+                    server, "", "--image=" + image, "--image=https://x.org/a.png", "--file=" + text, "Which month?");
 
             assertThat(ran.out()).isEqualTo("May.\n");
-            assertThat(content(server).valueStream().map(each -> each.path("type").asString()))
+            assertThat(content(server)
+                            .valueStream()
+                            .map(each -> each.path("type").asString()))
                     .containsExactly("image", "image", "document", "text");
         }
     }
@@ -72,7 +75,15 @@ class AskTest {
     @Test
     void settingsAreSentAsTheyAreMeant() {
         try (MessagesServer server = server(Reply.text("Yes."))) {
-            ask(server, "", "--system=Be brief.", "--stop=END", "--stop=FIN", "--max-tokens=99", "--effort=low", "Well?");
+            ask(
+                    server,
+                    "",
+                    "--system=Be brief.",
+                    "--stop=END",
+                    "--stop=FIN",
+                    "--max-tokens=99",
+                    "--effort=low",
+                    "Well?");
 
             JsonNode body = body(server);
             assertThat(body.path("system").toString()).contains("Be brief.");
@@ -108,8 +119,9 @@ class AskTest {
 
             assertThat(ran.exitCode()).isEqualTo(2);
             assertThat(ran.err())
-                    .contains("claude-sonnet-5-5 takes no temperature; these models do: claude-opus-4-6, claude-opus-4-5,"
-                            + " claude-sonnet-4-6, claude-sonnet-4-5, claude-haiku-4-5");
+                    .contains(
+                            "claude-sonnet-5-5 takes no temperature; these models do: claude-opus-4-6, claude-opus-4-5,"
+                                    + " claude-sonnet-4-6, claude-sonnet-4-5, claude-haiku-4-5");
             assertThat(server.requests()).isEmpty();
         }
     }
@@ -153,7 +165,9 @@ class AskTest {
         Ran ran = answered(Reply.text("One two three four five six seven."), "", "--timing", "--usage", "Count.");
 
         assertThat(ran.out()).isEqualTo("One two three four five six seven.\n");
-        assertThat(ran.err()).containsPattern("agent: first token after \\d+ ms, ").contains(" tokens in", "$0.00");
+        assertThat(ran.err())
+                .containsPattern("agent: first token after \\d+ ms, ")
+                .contains(" tokens in", "$0.00");
     }
 
     @Test
@@ -188,9 +202,9 @@ class AskTest {
                 "--thinking=hard x | --thinking must be one of adaptive, disabled, between_tools: hard",
             })
     void whatCannotBeIsOneSentence(String arguments, String sentence) throws IOException {
-        Ran ran = Ran.offline(Stream.concat(
-                        Stream.of("ask"), Stream.of(arguments.split(" ")).filter(each -> !each.isEmpty()))
-                .toArray(String[]::new));
+        Ran ran = Ran.offline(
+                Stream.concat(Stream.of("ask"), Stream.of(arguments.split(" ")).filter(each -> !each.isEmpty()))
+                        .toArray(String[]::new));
 
         assertThat(ran.exitCode()).isEqualTo(2);
         assertThat(ran.out()).isEmpty();

@@ -6,6 +6,8 @@ import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import okio.BufferedSink;
 import okio.BufferedSource;
@@ -20,6 +22,7 @@ final class Connection {
     private final LoopbackHttp.Handler handler;
     private final Consumer<Connection> ended;
     private final Thread thread;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     Connection(Socket socket, LoopbackHttp.Handler handler, Consumer<Connection> ended) {
         this.socket = socket;
@@ -35,6 +38,7 @@ final class Connection {
 
     /** Closes the socket; what reads or writes it ends, a pause too. */
     void cancel() {
+        closed.countDown();
         try {
             socket.close();
         } catch (IOException e) {
@@ -80,6 +84,7 @@ final class Connection {
         if (pause != null && pause.before() < 0 && !goesOn(pause.hold(), source)) {
             return false;
         }
+        long began = System.nanoTime();
         if (answer.status() != 0) {
             answer.begun().run();
             head(answer, sink);
@@ -91,6 +96,10 @@ final class Connection {
                 if (!goesOn(pause.hold(), source)) {
                     return false;
                 }
+            }
+            if (i < parts.size() && answer.tempo() != null) {
+                sink.flush();
+                awaitUntil(began + answer.tempo().due(i, parts.size()).toNanos());
             }
             if (i < parts.size() && parts.get(i).length > 0) { // an empty chunk would be the last
                 sink.writeHexadecimalUnsignedLong(parts.get(i).length)
@@ -109,6 +118,16 @@ final class Connection {
             socket.setSoLinger(true, 0); // makes close send a reset
         }
         return answer.status() != 0 && answer.ending() == Ending.CLEAN && pause == null;
+    }
+
+    private void awaitUntil(long nanoTime) throws IOException {
+        try {
+            if (closed.await(nanoTime - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw new IOException("closed while an answer was on its way");
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("interrupted while an answer was on its way");
+        }
     }
 
     private static void head(HttpAnswer answer, BufferedSink sink) throws IOException {

@@ -3,6 +3,7 @@ package dev.ratchet.testing.server;
 import dev.ratchet.testing.server.Fault.At;
 import dev.ratchet.testing.server.Fault.Ending;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param pause where it is held up, or null
  * @param begun to be run when it begins
  * @param billed what it cost, or null if it is none of a model
+ * @param tempo how slowly it comes, or null for at once
  * @param refusal whether a rule of the service was broken, rather than the answer being an error that was asked for
  */
 record HttpAnswer(
@@ -32,6 +34,7 @@ record HttpAnswer(
         @Nullable Pause pause,
         Runnable begun,
         @Nullable Billed billed,
+        @Nullable Tempo tempo,
         boolean refusal) {
 
     /**
@@ -41,6 +44,19 @@ record HttpAnswer(
      * @param hold how long it is
      */
     record Pause(int before, Hold hold) {}
+
+    /**
+     * A slowness.
+     *
+     * @param first how long it takes until the first part
+     * @param rest how long from there to the last one
+     */
+    record Tempo(Duration first, Duration rest) {
+        /** {@return when a part is due, from the beginning; one alone comes at the end} */
+        Duration due(int part, int parts) {
+            return first.plus(parts == 1 ? rest : rest.multipliedBy(part).dividedBy(parts - 1));
+        }
+    }
 
     static HttpAnswer json(int status, String requestId, JsonNode body) {
         return whole(status, headers(requestId, "application/json"), List.of(Json.bytes(body)));
@@ -92,23 +108,28 @@ record HttpAnswer(
 
     /** {@return this answer, which is there because a rule of the service was broken} */
     HttpAnswer asRefusal() {
-        return new HttpAnswer(status, headers, parts, ending, pause, begun, billed, true);
+        return new HttpAnswer(status, headers, parts, ending, pause, begun, billed, tempo, true);
     }
 
     /** {@return this answer of a model} */
     HttpAnswer of(Runnable begun, Billed billed) {
-        return new HttpAnswer(status, headers, parts, ending, pause, begun, billed, refusal);
+        return new HttpAnswer(status, headers, parts, ending, pause, begun, billed, tempo, refusal);
     }
 
     /** {@return this answer with these headers too} */
     HttpAnswer with(Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.putAll(more);
-        return new HttpAnswer(status, all, parts, ending, pause, begun, billed, refusal);
+        return new HttpAnswer(status, all, parts, ending, pause, begun, billed, tempo, refusal);
+    }
+
+    /** {@return this answer, as slow as that} */
+    HttpAnswer at(Tempo slowness) {
+        return new HttpAnswer(status, headers, parts, ending, pause, begun, billed, slowness, refusal);
     }
 
     private HttpAnswer with(List<byte[]> parts, Ending ending, @Nullable Pause pause) {
-        return new HttpAnswer(status, headers, parts, ending, pause, begun, billed, refusal);
+        return new HttpAnswer(status, headers, parts, ending, pause, begun, billed, tempo, refusal);
     }
 
     /** {@return this answer up to the place} */
@@ -116,7 +137,7 @@ record HttpAnswer(
         HttpAnswer split = split(cut.at());
         int kept = split.place(cut.at());
         return kept < 0
-                ? new HttpAnswer(0, Map.of(), List.of(), cut.ending(), null, () -> {}, null, false)
+                ? new HttpAnswer(0, Map.of(), List.of(), cut.ending(), null, () -> {}, null, null, false)
                 : split.with(split.parts.subList(0, kept), cut.ending(), null);
     }
 
@@ -178,7 +199,7 @@ record HttpAnswer(
     }
 
     static HttpAnswer whole(int status, Map<String, String> headers, List<byte[]> parts) {
-        return new HttpAnswer(status, headers, parts, Ending.CLEAN, null, () -> {}, null, false);
+        return new HttpAnswer(status, headers, parts, Ending.CLEAN, null, () -> {}, null, null, false);
     }
 
     private static Map<String, String> headers(String requestId, String contentType) {

@@ -18,10 +18,17 @@ final class MessagesEndpoint {
     private final InstantSource clock;
     private final @Nullable Chunks chunks;
     private final TokenCount count;
+    private final @Nullable Latency latency;
     private final PromptCache cache = new PromptCache();
     private final Diagnosis diagnosis = new Diagnosis();
 
-    MessagesEndpoint(Responder responder, InstantSource clock, @Nullable Chunks chunks, TokenCount count) {
+    MessagesEndpoint(
+            Responder responder,
+            InstantSource clock,
+            @Nullable Chunks chunks,
+            TokenCount count,
+            @Nullable Latency latency) {
+        this.latency = latency;
         this.responder = responder;
         this.clock = clock;
         this.chunks = chunks;
@@ -78,6 +85,10 @@ final class MessagesEndpoint {
         HttpAnswer whole = http(answer, request, fault, requestId)
                 .with(RateLimits.headers(clock))
                 .of(() -> rounds.forEach(round -> cache.begun(round, start)), answer.billed());
+        if (latency != null) {
+            Billed billed = answer.billed();
+            whole = whole.at(latency.of(billed.uncached() + billed.written(), billed.output()));
+        }
         HttpAnswer faulty = fault instanceof Fault.Cut cut
                 ? whole.cut(cut)
                 : fault instanceof Fault.Stall stall ? whole.stalled(stall) : whole;

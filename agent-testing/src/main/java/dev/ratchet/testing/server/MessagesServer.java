@@ -75,6 +75,7 @@ public final class MessagesServer implements AutoCloseable {
         private InstantSource clock = InstantSource.system();
         private @Nullable Chunks chunks;
         private Consumer<ReceivedRequest> listener = request -> {};
+        private @Nullable Latency latency;
         private int port;
         private TokenCount count = TokenCount.ESTIMATE;
         private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
@@ -118,6 +119,12 @@ public final class MessagesServer implements AutoCloseable {
         /** Cuts the bodies of all answers into these chunks; without them each event is one. */
         public Builder chunks(Chunks chunks) {
             this.chunks = chunks;
+            return this;
+        }
+
+        /** Takes as long for its answers as a model might; in real time. Default: no longer than it needs. */
+        public Builder latency(Latency latency) {
+            this.latency = latency;
             return this;
         }
 
@@ -169,7 +176,7 @@ public final class MessagesServer implements AutoCloseable {
         }
 
         private Service service(Responder model) {
-            return new Service(new MessagesEndpoint(model, clock, chunks, count), clock, recordings);
+            return new Service(new MessagesEndpoint(model, clock, chunks, count, latency), clock, recordings);
         }
     }
 }

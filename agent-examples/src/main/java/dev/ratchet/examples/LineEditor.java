@@ -88,7 +88,7 @@ final class LineEditor implements ChatInput {
 
     @Override
     public int columns() {
-        return Math.max(NARROWEST, terminal.getWidth());
+        return Math.max(NARROWEST, terminal.getSize().getColumns());
     }
 
     @Override

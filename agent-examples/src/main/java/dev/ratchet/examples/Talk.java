@@ -174,14 +174,14 @@ final class Talk implements AutoCloseable {
     void model(String name) {
         ModelOptions other = options.with(name);
         Service opened = Service.open(other, terminal.environment());
+        Service before = service;
         try {
             fork(opened, system, "model " + name);
         } catch (RuntimeException e) {
-            if (opened != service) {
-                opened.close();
-            }
+            opened.close();
             throw e;
         }
+        before.close();
         options = other;
     }
 
@@ -196,9 +196,6 @@ final class Talk implements AutoCloseable {
         RunState taken = before == null
                 ? null
                 : next.load(messages(before.conversation()).toString());
-        if (answering != service) {
-            service.close();
-        }
         service = answering;
         system = prompt;
         runner = next;

@@ -223,6 +223,30 @@ class RunReportTest {
     }
 
     @Test
+    void twoHundredTurnsAreWrittenInNoTime() {
+        Facts facts = Facts.asked("Go.");
+        for (int i = 0; i < 200; i++) {
+            String id = "t" + i;
+            facts.calls(
+                            usage(9, 900, 900 * i, 90),
+                            TextBlock.of("I read on."),
+                            call(id + "a", "read_page", "{\"number\":" + i + "}"),
+                            call(id + "b", "read_page", "{\"number\":" + i + "}"))
+                    .runs(id + "a", "It was a dark and stormy night. ".repeat(30))
+                    .runs(id + "b", "It was a dark and stormy night. ".repeat(30));
+        }
+        RunReport report = RunReport.of(facts.says("Done.", usage(9, 0, 0, 9)).state());
+        report.html(); // its classes are loaded
+        long start = System.nanoTime();
+        String html = report.html();
+        long millis = (System.nanoTime() - start) / 1_000_000;
+
+        System.out.printf("a report of 200 turns: %,d kB in %d ms%n", html.length() / 1_000, millis);
+        assertThat(html.length()).isLessThan(2_000_000);
+        assertThat(millis).isLessThan(3_000); // of a machine under load; it is about 100
+    }
+
+    @Test
     void aPausedRunSaysWhatItWaitsFor() throws Exception {
         Page page = page(Facts.asked("Delete it.")
                 .calls(usage(9, 0, 0, 9), call("t1", "delete", "{\"path\":\"a\"}"))

@@ -40,7 +40,7 @@ class ReportOverHttpTest {
             }
 
             assertThat((double) told / naive).isBetween(0.98, 1.02);
-            assertThat(ours.usage().totalInput()).isLessThan(naive / 2);
+            assertThat(ours.usage().totalInput()).isLessThan(naive * 2 / 3);
             assertThat(html.split("are left out from here on,", -1)).hasSize(run.edits().size() + 1);
             assertThat(html.length()).isLessThan(2_000_000);
         }

@@ -59,6 +59,7 @@ class CommandLineTest {
                 "stock-price one two | there is a word too many, two; put the task in quotes",
                 "stock-price --report | --report needs a value: --report=FILE",
                 "stock-price --report no/such/run.html | --report cannot be written: no/such/run.html; there is no directory",
+                "serve --report run.html | --report is for one run; a service has many",
                 "file-edit --report . | --report cannot be written: . is a directory",
                 "file-edit --workspace no/such | --workspace is not a directory: no/such",
                 "file-edit --workspace pom.xml | --workspace is not a directory: pom.xml",

@@ -294,6 +294,32 @@ class RunReportTest {
     }
 
     @Test
+    void aSummaryIsToldAndCounted() throws Exception {
+        Facts facts = Facts.asked("Read all.");
+        for (int i = 1; i <= 3; i++) {
+            facts.calls(usage(0, 9_000, 9_000 * (i - 1), 9), call("t" + i, "read_page", "{}"))
+                    .runs("t" + i, "a long page ".repeat(3_000));
+        }
+        RunState state = facts.sumsUp("Two pages tell of a storm.", 5, usage(10, 0, 27_000, 90))
+                .says("A storm.", usage(0, 12_000, 0, 9))
+                .state();
+        Growth growth = Growth.of(Story.of(state));
+        Page page = page(state).isInert();
+
+        assertThat(state.ledger().rows()).hasSize(5);
+        assertThat(growth.sum()).isEqualByComparingTo(state.ledger().cost().usd());
+        assertThat(growth.turns().stream().map(Growth.Turn::usage).reduce(Usage.NONE, Usage::plus))
+                .isEqualTo(state.ledger().usage());
+        assertThat(growth.turns().get(3).naiveInput()).isGreaterThan(20_000);
+        assertThat(page.section("notices"))
+                .contains("summed up the model summed up what does not fit any more, for $0.0095: ")
+                .doesNotContain("cache missed");
+        assertThat(page.section("turn-4")).contains("Two pages tell of a storm.");
+        assertThat(page.section("timeline")).contains("the model summed up in 1 s");
+        assertThat(page.texts("about")).doesNotContain("1 lost attempt");
+    }
+
+    @Test
     void timeOnItsOwnDoesNotHideTheWork() {
         TimeScale scale = new TimeScale(List.of(
                 new TimeScale.Span(at(0), at(10)),

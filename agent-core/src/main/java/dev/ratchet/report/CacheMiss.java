@@ -23,12 +23,14 @@ record CacheMiss(int turn, long expected, long read, String cause) {
     static List<CacheMiss> in(Story story) {
         List<CacheMiss> misses = new ArrayList<>();
         Attempt before = null;
+        boolean summedUp = false;
         for (Exchange turn : story.turns()) {
             if (turn.answered() == null || turn.answerUsage().equals(Usage.NONE)) {
                 continue;
             }
             Attempt now = turn.attempts().get(turn.attempts().size() - 1);
-            if (before != null && caches(story) && turn.edits().isEmpty()) {
+            boolean cleared = Growth.clears(turn) || summedUp;
+            if (before != null && caches(story) && !cleared) {
                 Usage last = before.row().usage();
                 Usage usage = turn.answerUsage();
                 long held = last == null ? 0 : last.cacheRead() + last.cacheWrite5m() + last.cacheWrite1h();
@@ -37,6 +39,7 @@ record CacheMiss(int turn, long expected, long read, String cause) {
                 }
             }
             before = now;
+            summedUp = !turn.summaries().isEmpty();
         }
         return misses;
     }

@@ -58,7 +58,7 @@ final class Charts {
         Legend.key(html, "output", "output " + Figures.whole(all.output()));
         Legend.key(html, "naive", "the naive way, all sent again uncached");
         if (growth.cleared()) {
-            Legend.key(html, "cleared", "old results are left out from here on");
+            Legend.key(html, "cleared", "what is old is left out or summed up from here on");
         }
         if (!growth.misses().isEmpty()) {
             Legend.key(html, "missed", "the cache was missed");
@@ -126,7 +126,7 @@ final class Charts {
         if (turn.exchange().answered() == null) {
             drawing.text("middle lost", x(i) + bar / 2, HEIGHT - FOOT - 6, "×");
         }
-        if (!turn.exchange().edits().isEmpty()) {
+        if (Growth.clears(turn.exchange())) {
             drawing.rectangle("cleared", x(i), HEIGHT - FOOT + 1, bar, 3);
         }
         if (turn.miss() != null) {

@@ -2,6 +2,7 @@ package dev.ratchet.report;
 
 import dev.ratchet.approval.Decision;
 import dev.ratchet.context.ContextEdit;
+import dev.ratchet.context.ContextSummary;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.Role;
 import dev.ratchet.message.ToolResultBlock;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param number of the turn, from 1
  * @param added what the request holds that the one before did not
  * @param edits what the service was asked to leave out from this request on
- * @param attempts those that failed, then the one that was answered if any was
+ * @param summaries what was summed up before the request, or by the service in front of its answer
+ * @param leftOut about how many tokens were left out or summed up by the time of the answer
+ * @param attempts those that failed or were to sum up, then the one that was answered if any was
  * @param answered the answer, or null if there was none
  * @param calls the calls of the answer that were to be run, in call order
  */
@@ -29,6 +32,8 @@ record Exchange(
         int number,
         List<Said> added,
         List<ContextEdit> edits,
+        List<ContextSummary> summaries,
+        long leftOut,
         List<Attempt> attempts,
         Fact.@Nullable ModelAnswered answered,
         List<Call> calls) {
@@ -61,9 +66,10 @@ record Exchange(
      * @param from when the fact before it happened, which is about when it was sent; a wait before a repetition counts in
      * @param to when it was over
      * @param failure what went wrong, or null if it was answered
+     * @param summary whether it was to sum up what does not fit the window any more
      * @param row what it used
      */
-    record Attempt(Instant from, Instant to, @Nullable String failure, LedgerRow row) {}
+    record Attempt(Instant from, Instant to, @Nullable String failure, boolean summary, LedgerRow row) {}
 
     /**
      * A call.

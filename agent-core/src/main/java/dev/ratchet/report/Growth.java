@@ -1,6 +1,5 @@
 package dev.ratchet.report;
 
-import dev.ratchet.context.ContextEdit;
 import dev.ratchet.run.Fact;
 import dev.ratchet.usage.Cost;
 import dev.ratchet.usage.PriceTable;
@@ -44,13 +43,11 @@ record Growth(List<Turn> turns, boolean priced) {
         List<Turn> turns = new ArrayList<>();
         List<CacheMiss> misses = CacheMiss.in(story);
         boolean priced = true;
-        long leftOut = 0;
         BigDecimal sum = BigDecimal.ZERO;
         BigDecimal naiveSum = BigDecimal.ZERO;
         for (Exchange turn : story.turns()) {
-            leftOut += turn.edits().stream().mapToLong(ContextEdit::tokens).sum();
             Usage usage = turn.answerUsage();
-            long naive = usage.equals(Usage.NONE) ? 0 : usage.totalInput() + leftOut;
+            long naive = usage.equals(Usage.NONE) ? 0 : usage.totalInput() + turn.leftOut();
             BigDecimal cost = turn.cost().usd();
             sum = sum.add(cost);
             Fact.ModelAnswered answered = turn.answered();
@@ -87,9 +84,13 @@ record Growth(List<Turn> turns, boolean priced) {
                 .cost(answered.answer().model(), usage, answered.answer().tariff());
     }
 
-    /** {@return whether anything was left out by the service} */
+    /** {@return whether anything was left out by the service or summed up} */
     boolean cleared() {
-        return turns.stream().anyMatch(turn -> !turn.exchange().edits().isEmpty());
+        return turns.stream().map(Turn::exchange).anyMatch(Growth::clears);
+    }
+
+    static boolean clears(Exchange turn) {
+        return !turn.edits().isEmpty() || !turn.summaries().isEmpty();
     }
 
     /** {@return the misses, in order} */

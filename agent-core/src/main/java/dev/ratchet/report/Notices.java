@@ -2,6 +2,7 @@ package dev.ratchet.report;
 
 import dev.ratchet.approval.Decision;
 import dev.ratchet.context.ContextEdit;
+import dev.ratchet.context.ContextSummary;
 import dev.ratchet.message.Repair;
 import dev.ratchet.message.VisibleText;
 import dev.ratchet.report.Exchange.Call;
@@ -10,6 +11,7 @@ import dev.ratchet.usage.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +26,15 @@ final class Notices {
     private final Story story;
     private final Growth growth;
     private final List<Notice> list = new ArrayList<>();
+    private final Iterator<ContextSummary> summaries;
     private int allowed;
 
     Notices(Story story, Growth growth) {
         this.story = story;
         this.growth = growth;
+        this.summaries = story.turns().stream()
+                .flatMap(turn -> turn.summaries().stream())
+                .iterator();
         Map<String, Integer> turns = new HashMap<>();
         Map<String, Call> calls = new HashMap<>();
         for (Exchange turn : story.turns()) {
@@ -90,6 +96,15 @@ final class Notices {
             add(fact, turn, "lost", failed.reason() + lost(failed));
         } else if (fact instanceof Fact.ContextEdited edited) {
             add(fact, turn, "cleared", cleared(edited.edit()));
+        } else if (fact instanceof Fact.ContextOverflowed overflowed) {
+            add(fact, turn, "window full", overflowed.detail());
+        } else if (fact instanceof Fact.Summarised summarised) {
+            if (summarised.opening().isEmpty()) {
+                add(fact, turn, "lost", "it could not be summed up; the answer stopped with "
+                        + summarised.answer().stopReason() + " (" + summarised.cost() + ")");
+            } else {
+                summary(fact, turn, "the model summed up what does not fit any more, for " + summarised.cost());
+            }
         } else if (fact instanceof Fact.ModelAnswered answered) {
             answered(answered, turn);
         } else if (fact instanceof Fact.Decided decided) {
@@ -124,12 +139,21 @@ final class Notices {
             add(answered, turn, "cache missed", Figures.whole(miss.read()) + " of " + Figures.whole(miss.expected())
                     + " tokens were read from the cache: " + miss.cause());
         }
+        if (answered.answer().summary().isPresent()) {
+            summary(answered, turn, "the service summed up what came before");
+        }
         if (answered.rejection() != null) {
             add(answered, turn, "rejected", String.join("; ", answered.rejection().violations()));
         }
         if (answered.last()) {
             add(answered, turn, "last turn", "a limit was reached, and this was asked for as the last answer");
         }
+    }
+
+    private void summary(Fact fact, int turn, String who) {
+        ContextSummary summary = summaries.next();
+        add(fact, turn, "summed up", who + ": " + Figures.whole(summary.tokensBefore()) + " tokens became "
+                + Figures.whole(summary.tokensAfter()));
     }
 
     private @Nullable CacheMiss miss(int turn) {

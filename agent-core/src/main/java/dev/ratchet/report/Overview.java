@@ -100,7 +100,10 @@ final class Overview {
         long calls = story.calls().count();
         long failed = story.calls().filter(Exchange.Call::failed).count();
         long answered = story.turns().stream().filter(turn -> turn.answered() != null).count();
-        long lost = story.state().ledger().rows().size() - answered;
+        long lost = story.turns().stream()
+                .flatMap(turn -> turn.attempts().stream())
+                .filter(attempt -> attempt.failure() != null)
+                .count();
         tile(
                 html,
                 answered == 1 ? "Turn" : "Turns",

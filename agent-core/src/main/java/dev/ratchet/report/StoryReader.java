@@ -2,6 +2,9 @@ package dev.ratchet.report;
 
 import dev.ratchet.approval.Decision;
 import dev.ratchet.context.ContextEdit;
+import dev.ratchet.context.ContextManager;
+import dev.ratchet.context.ContextSummary;
+import dev.ratchet.context.ContextSummary.Maker;
 import dev.ratchet.loop.Loop;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.Conversation;
@@ -37,6 +40,7 @@ final class StoryReader {
     private final Map<String, Instant> finished = new HashMap<>();
     private int sentMessages; // of the last request: whole messages, and blocks of the one after them
     private int sentBlocks;
+    private long leftOut;
 
     StoryReader(RunState end) {
         this.end = end;
@@ -46,20 +50,17 @@ final class StoryReader {
         RunState state = RunState.start(end.runId(), end.setup());
         Instant before = end.facts().isEmpty() ? Instant.EPOCH : end.facts().get(0).at();
         for (Fact fact : end.facts()) {
-            boolean attempted = fact instanceof Fact.AttemptFailed || fact instanceof Fact.ModelAnswered;
-            Draft draft = attempted ? draft(state) : null;
-            state = Loop.accept(state, fact);
-            if (draft != null) {
-                List<LedgerRow> rows = state.ledger().rows();
-                draft.attempts.add(new Attempt(
-                        before,
-                        fact.at(),
-                        fact instanceof Fact.AttemptFailed failed ? failed.reason() : null,
-                        rows.get(rows.size() - 1)));
-                draft.answered = fact instanceof Fact.ModelAnswered answered ? answered : null;
+            RunState next = Loop.accept(state, fact);
+            if (fact instanceof Fact.AttemptFailed failed) {
+                draft(state).attempts.add(attempt(before, failed, failed.reason(), false, next));
+            } else if (fact instanceof Fact.Summarised summarised) {
+                summarised(summarised, before, state, next);
+            } else if (fact instanceof Fact.ModelAnswered answered) {
+                answered(answered, before, state, next);
             } else {
                 note(fact);
             }
+            state = next;
             before = fact.at();
         }
         Map<String, ToolResultBlock> results = results(state);
@@ -69,9 +70,44 @@ final class StoryReader {
                 added(state.conversation(), drafts.isEmpty()));
     }
 
+    private void answered(Fact.ModelAnswered fact, Instant before, RunState state, RunState next) {
+        Draft draft = draft(state);
+        draft.attempts.add(attempt(before, fact, null, false, next));
+        draft.answered = fact;
+        draft.leftOut = leftOut;
+        fact.answer().summary().ifPresent(text -> sumUp(draft, Maker.SERVICE, text, state, next));
+    }
+
+    /** The conversation is a new one: of it only the beginning was not in a request before. */
+    private void summarised(Fact.Summarised fact, Instant before, RunState state, RunState next) {
+        Draft draft = draft(state);
+        draft.attempts.add(attempt(before, fact, null, true, next));
+        if (!fact.opening().isEmpty()) {
+            fact.opening().forEach(block -> draft.added.add(new Said(Role.USER, block)));
+            sumUp(draft, Maker.MODEL, fact.answer().text(), state, next);
+            sentUpTo(next.conversation().messages());
+        }
+    }
+
+    private void sumUp(Draft draft, Maker maker, String text, RunState state, RunState next) {
+        ContextSummary summary = new ContextSummary(maker, text, nextInput(state), nextInput(next));
+        draft.summaries.add(summary);
+        leftOut += Math.max(0, summary.tokensBefore() - summary.tokensAfter());
+    }
+
+    private static long nextInput(RunState state) {
+        return ContextManager.plan(state.contextInput()).inputTokens();
+    }
+
+    private static Attempt attempt(Instant from, Fact fact, @Nullable String failure, boolean summary, RunState next) {
+        List<LedgerRow> rows = next.ledger().rows();
+        return new Attempt(from, fact.at(), failure, summary, rows.get(rows.size() - 1));
+    }
+
     private void note(Fact fact) {
         if (fact instanceof Fact.ContextEdited edited) {
             edits.add(edited.edit());
+            leftOut += edited.edit().tokens();
         } else if (fact instanceof Fact.Decided decided) {
             decisions.put(decided.toolUseId(), decided.decision());
         } else if (fact instanceof Fact.ToolStarted start) {
@@ -106,11 +142,13 @@ final class StoryReader {
                 }
             }
         }
-        if (!messages.isEmpty()) {
-            sentMessages = messages.size() - 1;
-            sentBlocks = messages.get(sentMessages).content().size();
-        }
+        sentUpTo(messages);
         return added;
+    }
+
+    private void sentUpTo(List<Message> messages) {
+        sentMessages = Math.max(0, messages.size() - 1);
+        sentBlocks = messages.isEmpty() ? 0 : messages.get(sentMessages).content().size();
     }
 
     private static Map<String, ToolResultBlock> results(RunState state) {
@@ -128,15 +166,25 @@ final class StoryReader {
                 calls.add(new Call(use, decisions.get(id), started.get(id), finished.get(id), results.get(id)));
             }
         }
-        return new Exchange(draft.number, draft.added, draft.edits, draft.attempts, draft.answered, calls);
+        return new Exchange(
+                draft.number,
+                draft.added,
+                draft.edits,
+                draft.summaries,
+                draft.leftOut,
+                draft.attempts,
+                draft.answered,
+                calls);
     }
 
     private static final class Draft {
         final int number;
         final List<Said> added = new ArrayList<>();
         final List<ContextEdit> edits = new ArrayList<>();
+        final List<ContextSummary> summaries = new ArrayList<>();
         final List<Attempt> attempts = new ArrayList<>();
         Fact.@Nullable ModelAnswered answered;
+        long leftOut;
 
         Draft(int number) {
             this.number = number;

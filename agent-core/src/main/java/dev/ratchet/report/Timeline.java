@@ -88,7 +88,7 @@ final class Timeline {
         double width = width(x, attempt.to());
         String time = Figures.time(Figures.seconds(attempt.from(), attempt.to()));
         String title = attempt.failure() == null
-                ? "turn " + turn.number() + ": the model answered after " + time
+                ? "turn " + turn.number() + ": the model " + (attempt.summary() ? "summed up in " : "answered after ") + time
                 : "turn " + turn.number() + ": lost after " + time + ": "
                         + VisibleText.of(attempt.failure(), LONGEST);
         drawing.leading(turn.number(), title)

@@ -223,6 +223,30 @@ class RunReportTest {
     }
 
     @Test
+    void twoHundredTurnsAreWrittenInNoTime() {
+        Facts facts = Facts.asked("Go.");
+        for (int i = 0; i < 200; i++) {
+            String id = "t" + i;
+            facts.calls(
+                            usage(9, 900, 900 * i, 90),
+                            TextBlock.of("I read on."),
+                            call(id + "a", "read_page", "{\"number\":" + i + "}"),
+                            call(id + "b", "read_page", "{\"number\":" + i + "}"))
+                    .runs(id + "a", "It was a dark and stormy night. ".repeat(30))
+                    .runs(id + "b", "It was a dark and stormy night. ".repeat(30));
+        }
+        RunReport report = RunReport.of(facts.says("Done.", usage(9, 0, 0, 9)).state());
+        report.html(); // its classes are loaded
+        long start = System.nanoTime();
+        String html = report.html();
+        long millis = (System.nanoTime() - start) / 1_000_000;
+
+        System.out.printf("a report of 200 turns: %,d kB in %d ms%n", html.length() / 1_000, millis);
+        assertThat(html.length()).isLessThan(2_000_000);
+        assertThat(millis).isLessThan(3_000); // of a machine under load; it is about 100
+    }
+
+    @Test
     void aPausedRunSaysWhatItWaitsFor() throws Exception {
         Page page = page(Facts.asked("Delete it.")
                 .calls(usage(9, 0, 0, 9), call("t1", "delete", "{\"path\":\"a\"}"))
@@ -267,6 +291,32 @@ class RunReportTest {
         assertThat(page(facts.state()).section("notices"))
                 .contains("0 of 9,000 tokens were read from the cache: the cache had gone cold: 12 min");
         assertThat(CacheMiss.in(Story.of(shortRun().state()))).isEmpty();
+    }
+
+    @Test
+    void aSummaryIsToldAndCounted() throws Exception {
+        Facts facts = Facts.asked("Read all.");
+        for (int i = 1; i <= 3; i++) {
+            facts.calls(usage(0, 9_000, 9_000 * (i - 1), 9), call("t" + i, "read_page", "{}"))
+                    .runs("t" + i, "a long page ".repeat(3_000));
+        }
+        RunState state = facts.sumsUp("Two pages tell of a storm.", 5, usage(10, 0, 27_000, 90))
+                .says("A storm.", usage(0, 12_000, 0, 9))
+                .state();
+        Growth growth = Growth.of(Story.of(state));
+        Page page = page(state).isInert();
+
+        assertThat(state.ledger().rows()).hasSize(5);
+        assertThat(growth.sum()).isEqualByComparingTo(state.ledger().cost().usd());
+        assertThat(growth.turns().stream().map(Growth.Turn::usage).reduce(Usage.NONE, Usage::plus))
+                .isEqualTo(state.ledger().usage());
+        assertThat(growth.turns().get(3).naiveInput()).isGreaterThan(20_000);
+        assertThat(page.section("notices"))
+                .contains("summed up the model summed up what does not fit any more, for $0.0095: ")
+                .doesNotContain("cache missed");
+        assertThat(page.section("turn-4")).contains("Two pages tell of a storm.");
+        assertThat(page.section("timeline")).contains("the model summed up in 1 s");
+        assertThat(page.texts("about")).doesNotContain("1 lost attempt");
     }
 
     @Test

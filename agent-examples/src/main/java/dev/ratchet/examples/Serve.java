@@ -97,6 +97,9 @@ final class Serve implements Callable<Integer> {
         if (options.json()) {
             throw new WrongUsage("--json is for one run; ask the service with accept: text/event-stream");
         }
+        if (options.report() != null) {
+            throw new WrongUsage("--report is for one run; a service has many");
+        }
         if (workspace != null && !Files.isDirectory(workspace)) {
             throw new WrongUsage("--workspace is not a directory: " + workspace);
         }

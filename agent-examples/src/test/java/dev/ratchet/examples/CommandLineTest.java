@@ -34,7 +34,8 @@ class CommandLineTest {
                                 "--max-turns=N",
                                 "--offline",
                                 "--base-url=URL",
-                                "--json"));
+                                "--json",
+                                "--report=FILE"));
     }
 
     @ParameterizedTest
@@ -56,6 +57,10 @@ class CommandLineTest {
                 "stock-price --model foo-1 | the offline planner does not know the model foo-1; it knows claude-sonnet-5-5,",
                 "stock-price --colour | there is no option --colour",
                 "stock-price one two | there is a word too many, two; put the task in quotes",
+                "stock-price --report | --report needs a value: --report=FILE",
+                "stock-price --report no/such/run.html | --report cannot be written: no/such/run.html; there is no directory",
+                "serve --report run.html | --report is for one run; a service has many",
+                "file-edit --report . | --report cannot be written: . is a directory",
                 "file-edit --workspace no/such | --workspace is not a directory: no/such",
                 "file-edit --workspace pom.xml | --workspace is not a directory: pom.xml",
                 "stock-price --base-url | --base-url needs a value: --base-url=URL",

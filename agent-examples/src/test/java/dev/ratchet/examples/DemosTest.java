@@ -48,6 +48,32 @@ class DemosTest {
                 .doesNotContain(untilLeftOut);
     }
 
+    @Test
+    void theReportIsWhereItsLastLineSays() throws IOException {
+        Path file = directory.resolve("run.html");
+        Ran ran = Ran.offline("stock-price", "--report", file.toString());
+
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.out().lines()).last().isEqualTo("report: " + file);
+        assertThat(file).content().contains("How did Apple do against Microsoft in 2009?", "stock_price ×4");
+        assertThat(Ran.offline("stock-price", "--json", "--report", file.toString()).events("report"))
+                .extracting(event -> event.path("file").asString())
+                .containsExactly(file.toString());
+    }
+
+    @Test
+    void aReportThatIsThereStaysIfTheRunCannotBegin() throws IOException {
+        Path file = Files.writeString(directory.resolve("run.html"), "before");
+        Path other = directory.resolve("other.html");
+
+        assertThat(Ran.offline("stock-price", "--model", "foo-1", "--report", file.toString()).exitCode())
+                .isEqualTo(2);
+        assertThat(Ran.offline("stock-price", "--model", "foo-1", "--report", other.toString()).exitCode())
+                .isEqualTo(2);
+        assertThat(file).hasContent("before");
+        assertThat(other).doesNotExist();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {40, 80})
     void nothingIsWiderThanTheTerminal(int columns) {

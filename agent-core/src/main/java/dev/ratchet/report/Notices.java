@@ -90,6 +90,15 @@ final class Notices {
             add(fact, turn, "lost", failed.reason() + lost(failed));
         } else if (fact instanceof Fact.ContextEdited edited) {
             add(fact, turn, "cleared", cleared(edited.edit()));
+        } else if (fact instanceof Fact.ContextOverflowed overflowed) {
+            add(fact, turn, "window full", overflowed.detail());
+        } else if (fact instanceof Fact.FeatureRefused refused) {
+            add(fact, turn, "not known", "the run goes on without " + refused.features() + ": " + refused.detail());
+        } else if (fact instanceof Fact.Summarised summarised) {
+            add(fact, turn, "summed up", summarised.opening().isEmpty()
+                    ? "the model gave no summary, it stopped with " + summarised.answer().stopReason().value()
+                    : "the run went on in a new conversation from here, for " + summarised.cost() + ": "
+                            + summarised.answer().text());
         } else if (fact instanceof Fact.ModelAnswered answered) {
             answered(answered, turn);
         } else if (fact instanceof Fact.Decided decided) {

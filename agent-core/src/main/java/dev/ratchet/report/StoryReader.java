@@ -72,6 +72,9 @@ final class StoryReader {
     private void note(Fact fact) {
         if (fact instanceof Fact.ContextEdited edited) {
             edits.add(edited.edit());
+        } else if (fact instanceof Fact.Summarised summarised && !summarised.opening().isEmpty()) {
+            sentMessages = 0; // a new conversation
+            sentBlocks = 0;
         } else if (fact instanceof Fact.Decided decided) {
             decisions.put(decided.toolUseId(), decided.decision());
         } else if (fact instanceof Fact.ToolStarted start) {

@@ -259,6 +259,10 @@ final class LocalRun {
             cancellation.cancel(Cancellation.Reason.INTERRUPT);
         } else if (e instanceof ModelException.ContextOverflow) {
             happened(new Fact.ContextOverflowed(now(), String.valueOf(e.getMessage())));
+        } else if (e instanceof ModelException.Unsupported unsupported) {
+            happened(new Fact.FeatureRefused(now(), unsupported.features(), String.valueOf(e.getMessage())));
+            LOG.warn("Run {} goes on without {}: {}", state.runId(), unsupported.features(), e.getMessage());
+            tell(new AgentEvent.FeatureRefused(unsupported.features(), String.valueOf(e.getMessage()), now()));
         } else {
             happened(new Fact.Failed(now(), e.getClass().getSimpleName(), String.valueOf(e.getMessage())));
         }

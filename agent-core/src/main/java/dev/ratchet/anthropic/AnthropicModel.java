@@ -9,6 +9,7 @@ import dev.ratchet.http.RetryPolicy;
 import dev.ratchet.http.Timeouts;
 import dev.ratchet.message.Cancellation;
 import dev.ratchet.message.RawJson;
+import dev.ratchet.model.Feature;
 import dev.ratchet.model.Model;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelEvent;
@@ -113,8 +114,15 @@ public final class AnthropicModel implements Model, TokenCounter {
         MessagesBody body = body(request);
         RequestLimits.check(request.conversation(), body.contentLength(), info);
         List<String> betas = EditsJson.betas(request.contextEdits());
-        return (betas.isEmpty() ? endpoint : endpoint.adding("anthropic-beta", betas))
-                .call(body, request.maxAttempts(), MessagesAnswer::new, events, cancellation);
+        if (betas.isEmpty()) {
+            return endpoint.call(body, request.maxAttempts(), MessagesAnswer::new, events, cancellation);
+        }
+        try {
+            return endpoint.adding("anthropic-beta", betas)
+                    .call(body, request.maxAttempts(), MessagesAnswer::new, events, cancellation);
+        } catch (ModelException.InvalidRequest e) {
+            throw unsupported(request, e);
+        }
     }
 
     /**
@@ -155,6 +163,16 @@ public final class AnthropicModel implements Model, TokenCounter {
                     "the answer to count_tokens has no input_tokens", ModelException.Details.NONE, null);
         }
         return tokens.longValue();
+    }
+
+    /** A gateway that does not know a beta says so by its name; then the request is to go without. */
+    private static ModelException unsupported(ModelRequest request, ModelException.InvalidRequest e) {
+        Set<Feature> refused = e.status().orElse(0) == 400
+                ? EditsJson.refused(request.contextEdits(), e.body().orElse(""))
+                : Set.of();
+        return refused.isEmpty()
+                ? e
+                : new ModelException.Unsupported(String.valueOf(e.getMessage()), e.details(), refused, e);
     }
 
     private HttpUrl at(String path) {

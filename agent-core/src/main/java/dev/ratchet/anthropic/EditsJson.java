@@ -2,8 +2,11 @@ package dev.ratchet.anthropic;
 
 import dev.ratchet.message.RawJson;
 import dev.ratchet.model.ContextEdits;
+import dev.ratchet.model.Feature;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes edits of the context as the service takes them:
@@ -17,6 +20,12 @@ final class EditsJson {
     private static final String CLEARS = "context-management-2025-06-27";
     private static final String COMPACTS = "compact-2026-01-12";
 
+    // By these an error says what it does not know; the last two are for all of it.
+    private static final Set<String> CLEARING_NAMES =
+            Set.of(CLEARS, ModelLimits.CLEAR_TOOL_USES, ModelLimits.CLEAR_THINKING);
+    private static final Set<String> COMPACTION_NAMES = Set.of(COMPACTS, ModelLimits.COMPACT);
+    private static final Set<String> ALL_NAMES = Set.of("anthropic-beta", "context_management");
+
     private EditsJson() {}
 
     /** {@return the betas that these edits need} */
@@ -29,6 +38,26 @@ final class EditsJson {
             betas.add(COMPACTS);
         }
         return betas;
+    }
+
+    /** {@return what of it an error is about, by the names that it gives; nothing if it is about something else} */
+    static Set<Feature> refused(ContextEdits edits, String error) {
+        Set<Feature> refused = EnumSet.noneOf(Feature.class);
+        if (edits.clears() && CLEARING_NAMES.stream().anyMatch(error::contains)) {
+            refused.add(Feature.CLEARING);
+        }
+        if (edits.compactAbove().isPresent() && COMPACTION_NAMES.stream().anyMatch(error::contains)) {
+            refused.add(Feature.COMPACTION);
+        }
+        if (refused.isEmpty() && ALL_NAMES.stream().anyMatch(error::contains)) {
+            if (edits.clears()) {
+                refused.add(Feature.CLEARING);
+            }
+            if (edits.compactAbove().isPresent()) {
+                refused.add(Feature.COMPACTION);
+            }
+        }
+        return refused;
     }
 
     static RawJson of(ContextEdits edits) {

@@ -4,10 +4,15 @@ import dev.ratchet.context.CacheUse.Place;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.Conversation;
 import dev.ratchet.message.OtherBlock;
+import dev.ratchet.model.Capabilities;
+import dev.ratchet.model.Feature;
+import dev.ratchet.model.ModelInfo;
 import dev.ratchet.model.Prompt;
 import dev.ratchet.usage.Usage;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +23,7 @@ public final class ContextState {
 
     /** Nothing was sent yet. */
     public static final ContextState START =
-            new ContextState(0, Counted.NOTHING, ToolHistory.NONE, Cleared.NOTHING, CacheUse.NONE, false);
+            new ContextState(0, Counted.NOTHING, ToolHistory.NONE, Cleared.NOTHING, CacheUse.NONE, false, Set.of());
 
     private final int answers;
     private final Counted counted;
@@ -26,20 +31,22 @@ public final class ContextState {
     private final Cleared cleared;
     private final CacheUse cache;
     private final boolean compacted;
+    private final Set<Feature> refused;
 
     private ContextState(
-            int answers, Counted counted, ToolHistory history, Cleared cleared, CacheUse cache, boolean compacted) {
+            int answers, Counted counted, ToolHistory history, Cleared cleared, CacheUse cache, boolean compacted, Set<Feature> refused) {
         this.answers = answers;
         this.counted = counted;
         this.history = history;
         this.cleared = cleared;
         this.cache = cache;
         this.compacted = compacted;
+        this.refused = refused;
     }
 
     /** {@return the state of a conversation that was taken over and of which nothing is counted yet} */
     public static ContextState of(Conversation loaded) {
-        return new ContextState(0, Counted.NOTHING, ToolHistory.of(loaded), Cleared.NOTHING, CacheUse.NONE, false);
+        return new ContextState(0, Counted.NOTHING, ToolHistory.of(loaded), Cleared.NOTHING, CacheUse.NONE, false, Set.of());
     }
 
     /**
@@ -53,7 +60,7 @@ public final class ContextState {
         }
         long size = conversation.tokens() + ContextManager.promptSize(prompt);
         return new ContextState(
-                answers, counted.answered(tokens, size, 0, conversation.tokens()), history, cleared, cache, compacted);
+                answers, counted.answered(tokens, size, 0, conversation.tokens()), history, cleared, cache, compacted, refused);
     }
 
     /** {@return the state once a request that was planned so was sent, and answered} */
@@ -67,7 +74,8 @@ public final class ContextState {
                         CacheLayout.endOf(from.conversation()),
                         plan.cacheMarks().hour(),
                         from.now()),
-                compacted);
+                compacted,
+                refused);
     }
 
     /**
@@ -88,7 +96,7 @@ public final class ContextState {
         long read = longer ? sizeSinceSummary(sent, kept) : 0;
         return read == 0
                 ? new ContextState(
-                        answers, now, longer ? history.answered(sent, kept) : history, cleared, cache, compacted)
+                        answers, now, longer ? history.answered(sent, kept) : history, cleared, cache, compacted, refused)
                 : compacted(now, read + ContextManager.promptSize(prompt), ToolHistory.NONE.answered(sent, kept));
     }
 
@@ -98,7 +106,7 @@ public final class ContextState {
      */
     private ContextState compacted(Counted both, long read, ToolHistory since) {
         long less = Math.max(0, both.tokens() - Math.round(counted.density() * read));
-        return new ContextState(answers, both.without(less), since, Cleared.NOTHING, cache.forgotten(), true);
+        return new ContextState(answers, both.without(less), since, Cleared.NOTHING, cache.forgotten(), true, refused);
     }
 
     private static long sizeSinceSummary(Conversation sent, Conversation kept) {
@@ -118,15 +126,44 @@ public final class ContextState {
         return 0;
     }
 
+    /** {@return whether these are not asked for any more} */
+    public boolean refuses(Set<Feature> features) {
+        return refused.containsAll(features);
+    }
+
+    /** {@return the state in which these are not asked for any more; what was left out is read again then} */
+    public ContextState refused(Set<Feature> features) {
+        Set<Feature> all = EnumSet.copyOf(features);
+        all.addAll(refused);
+        boolean whole = !features.contains(Feature.CLEARING) || cleared.turns() == 0;
+        return new ContextState(
+                answers,
+                whole ? counted : counted.anew(),
+                history,
+                whole ? cleared : Cleared.NOTHING,
+                whole ? cache : cache.cutBackTo(cache.start()),
+                compacted,
+                Set.copyOf(all));
+    }
+
+    /** {@return a model with what it can do as far as the conversation can make use of it} */
+    public ModelInfo usable(ModelInfo model) {
+        Capabilities can = model.capabilities();
+        for (Feature feature : refused) {
+            can = can.without(feature);
+        }
+        return refused.isEmpty() ? model : model.with(can);
+    }
+
     /** {@return the state of a new conversation in place of this one; what was learned of its kind stays} */
     public ContextState forked(Conversation anew) {
         return new ContextState(
-                answers, counted.anew(), ToolHistory.of(anew), Cleared.NOTHING, cache.forgotten(), false);
+                answers, counted.anew(), ToolHistory.of(anew), Cleared.NOTHING, cache.forgotten(), false, refused);
     }
 
     /** {@return the state after results were added to {@code before}, making it {@code after}} */
     public ContextState results(Conversation before, Conversation after) {
-        return new ContextState(answers, counted, history.results(before, after), cleared, cache, compacted);
+        return new ContextState(answers, counted, history.results(before, after), cleared, cache, compacted, refused);
     }
 
     /**
@@ -150,7 +187,8 @@ public final class ContextState {
                 history,
                 new Cleared(edit.turns(), edit.toolUses(), edit.thinkingTurns(), 0),
                 cache.cutBackTo(hit),
-                compacted);
+                compacted,
+                refused);
     }
 
     /** {@return the tokens of everything up to and with the last answer, as the service counted them; 0 before the first} */
@@ -176,12 +214,13 @@ public final class ContextState {
                 && history.equals(that.history)
                 && cleared.equals(that.cleared)
                 && cache.equals(that.cache)
-                && compacted == that.compacted;
+                && compacted == that.compacted
+                && refused.equals(that.refused);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(answers, counted, history, cleared, cache, compacted);
+        return Objects.hash(answers, counted, history, cleared, cache, compacted, refused);
     }
 
     Counted counted() {

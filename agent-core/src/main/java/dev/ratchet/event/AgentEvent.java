@@ -4,6 +4,7 @@ import dev.ratchet.context.ContextEdit;
 import dev.ratchet.context.ContextSummary;
 import dev.ratchet.message.ToolResultBlock;
 import dev.ratchet.message.ToolUseBlock;
+import dev.ratchet.model.Feature;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelInfo;
 import dev.ratchet.run.RunResult;
@@ -11,13 +12,14 @@ import dev.ratchet.usage.LedgerRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened in a run. The order of events:
  *
  * <pre>
- * run     = RunStarted (ContextEdited | ContextSummarised | turn)* RunFinished
+ * run     = RunStarted (ContextEdited | ContextSummarised | FeatureRefused | turn)* RunFinished
  * turn    = TurnStarted attempt* (TurnAnswered ContextSummarised? AnswerRejected? calls?)?
  * attempt = delta* RetryScheduled?    RetryScheduled withdraws the deltas since TurnStarted
  * delta   = TextDelta | ThinkingDelta | ToolInputDelta
@@ -54,6 +56,21 @@ public sealed interface AgentEvent {
      * @param at when
      */
     record ContextSummarised(ContextSummary summary, LedgerRow usage, Instant at) implements AgentEvent {}
+
+    /**
+     * The service, or a gateway in front of it, does not know what was asked of it: the request is repeated without, and the
+     * conversation goes on without.
+     *
+     * @param features what is not asked for any more
+     * @param reason what it said
+     * @param at when
+     */
+    record FeatureRefused(Set<Feature> features, String reason, Instant at) implements AgentEvent {
+        /** Copies {@code features}. */
+        public FeatureRefused {
+            features = Set.copyOf(features);
+        }
+    }
 
     /**
      * The model is asked.

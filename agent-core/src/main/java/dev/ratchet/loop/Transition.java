@@ -69,6 +69,11 @@ final class Transition {
         if (fact instanceof Fact.ContextOverflowed overflowed) {
             return state.with(state.progress().overflow().found(Found.REFUSED, overflowed.detail()));
         }
+        if (fact instanceof Fact.FeatureRefused refused) {
+            return state.context().refuses(refused.features())
+                    ? state.withEnding(new Outcome.Failed("Unsupported", refused.detail()))
+                    : state.with(state.context().refused(refused.features()));
+        }
         if (fact instanceof Fact.Summarised summarised) {
             return Recovery.summarised(
                     paid(state, summarised.at(), summarised.answer(), summarised.cost(), "summary"), summarised);

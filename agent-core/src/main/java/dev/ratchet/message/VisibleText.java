@@ -26,12 +26,13 @@ public final class VisibleText {
         StringBuilder shown = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (c == '\r' && text.startsWith("\n", i + 1)) {
+                c = text.charAt(++i); // one line break
+            }
             if (Character.isHighSurrogate(c)
                     && i + 1 < text.length()
                     && Character.isLowSurrogate(text.charAt(i + 1))) {
                 shown.append(c).append(text.charAt(++i));
-            } else if (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n') {
-                continue; // one line break
             } else if (c == '\n' || c == '\t' || !(obeyed(c) || Character.isSurrogate(c) || c >= '\ufffe')) {
                 shown.append(c);
             } else {

@@ -25,6 +25,19 @@ public record Capabilities(
     public static final Capabilities NONE =
             new Capabilities(false, false, false, Thinking.UNKNOWN, Cache.USUAL, 0, false);
 
+    /** {@return these capabilities without what the service, or a gateway in front of it, turned out not to know} */
+    public Capabilities without(Feature feature) {
+        boolean clears = feature != Feature.CLEARING;
+        return new Capabilities(
+                clears && clearsToolResults,
+                clears && clearsThinking,
+                feature != Feature.COMPACTION && compacts,
+                thinking,
+                cache,
+                imageTokens,
+                structuredOutputs);
+    }
+
     /** {@return these capabilities without any edit of the context by the service} */
     public Capabilities withoutEdits() {
         return new Capabilities(false, false, false, thinking, cache, imageTokens, structuredOutputs);

@@ -4,6 +4,7 @@ import dev.ratchet.usage.Usage;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,11 @@ public abstract sealed class ModelException extends RuntimeException {
     private ModelException(String message, Details details, @Nullable Throwable cause) {
         super(message, cause);
         this.details = details;
+    }
+
+    /** {@return all that is known of the failed attempt} */
+    public Details details() {
+        return details;
     }
 
     /** {@return the HTTP status, or empty if there was no answer} */
@@ -103,6 +109,23 @@ public abstract sealed class ModelException extends RuntimeException {
         /** Makes one. */
         public InvalidRequest(String message, Details details) {
             super(message, details, null);
+        }
+    }
+
+    /** What the request asks for besides is not known to the service, or to a gateway in front of it; it may go without. */
+    public static final class Unsupported extends ModelException {
+        private static final long serialVersionUID = 1;
+        private final Set<Feature> features;
+
+        /** Makes one; {@code features} are what the request asked for and is to go without. */
+        public Unsupported(String message, Details details, Set<Feature> features, @Nullable Throwable cause) {
+            super(message, details, cause);
+            this.features = Set.copyOf(features);
+        }
+
+        /** {@return what is not known; never empty} */
+        public Set<Feature> features() {
+            return features;
         }
     }
 

@@ -98,6 +98,8 @@ final class Notices {
             add(fact, turn, "cleared", cleared(edited.edit()));
         } else if (fact instanceof Fact.ContextOverflowed overflowed) {
             add(fact, turn, "window full", overflowed.detail());
+        } else if (fact instanceof Fact.FeatureRefused refused) {
+            add(fact, turn, "not known", "the run goes on without " + refused.features() + ": " + refused.detail());
         } else if (fact instanceof Fact.Summarised summarised) {
             if (summarised.opening().isEmpty()) {
                 add(fact, turn, "lost", "it could not be summed up; the answer stopped with "

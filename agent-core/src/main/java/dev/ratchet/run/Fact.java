@@ -7,6 +7,7 @@ import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.Message;
 import dev.ratchet.message.Repair;
 import dev.ratchet.message.ToolResultBlock;
+import dev.ratchet.model.Feature;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.usage.Allowance;
 import dev.ratchet.usage.Amount;
@@ -14,6 +15,7 @@ import dev.ratchet.usage.Cost;
 import dev.ratchet.usage.Usage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened in a run, and when. A run is the list of its facts; nothing in it is ever changed. */
@@ -69,6 +71,19 @@ public sealed interface Fact {
      * @param detail what it said
      */
     record ContextOverflowed(Instant at, String detail) implements Fact {}
+
+    /**
+     * The service, or a gateway in front of it, does not know what a request asked for: the conversation goes on without.
+     *
+     * @param features what is not asked for any more
+     * @param detail what it said
+     */
+    record FeatureRefused(Instant at, Set<Feature> features, String detail) implements Fact {
+        /** Copies {@code features}. */
+        public FeatureRefused {
+            features = Set.copyOf(features);
+        }
+    }
 
     /**
      * The model was asked to sum up what does not fit the window any more, and answered. From here on the conversation is a

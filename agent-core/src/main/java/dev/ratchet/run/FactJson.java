@@ -10,8 +10,12 @@ import dev.ratchet.message.Repair;
 import dev.ratchet.message.Role;
 import dev.ratchet.message.ToolResultBlock;
 import dev.ratchet.message.VisibleText;
+import dev.ratchet.model.Feature;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Writes facts as JSON and reads them back, the bytes of blocks unchanged. */
@@ -34,6 +38,10 @@ final class FactJson {
             ContextJson.write(head(json, "context_edited", fact), edited.edit());
         } else if (fact instanceof Fact.ContextOverflowed overflowed) {
             head(json, "context_overflowed", fact).put("detail", overflowed.detail());
+        } else if (fact instanceof Fact.FeatureRefused refused) {
+            head(json, "feature_refused", fact)
+                    .put("features", each(refused.features().stream().sorted().toList(), FactJson::feature))
+                    .put("detail", refused.detail());
         } else if (fact instanceof Fact.Summarised summarised) {
             AnswerJson.write(head(json, "summarised", fact), summarised.answer());
             json.put("cost", MoneyJson.cost(summarised.cost()))
@@ -103,6 +111,8 @@ final class FactJson {
             case "tokens_counted" -> new Fact.TokensCounted(at, json.count("tokens"));
             case "context_edited" -> new Fact.ContextEdited(at, ContextJson.edit(json));
             case "context_overflowed" -> new Fact.ContextOverflowed(at, json.text("detail"));
+            case "feature_refused" ->
+                new Fact.FeatureRefused(at, features(json), json.text("detail"));
             case "summarised" ->
                 new Fact.Summarised(
                         at,
@@ -142,6 +152,25 @@ final class FactJson {
 
     private static RawJson.ObjectBuilder head(RawJson.ObjectBuilder json, String kind, Fact fact) {
         return json.put("fact", kind).put("at", fact.at().toString());
+    }
+
+    private static RawJson feature(Feature feature) {
+        return RawJson.string(feature.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static Set<Feature> features(StoredObject json) {
+        Set<Feature> features = EnumSet.noneOf(Feature.class);
+        for (String name : json.texts("features")) {
+            try {
+                features.add(Feature.valueOf(name.toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException e) {
+                throw json.wrong("features", "holds what is not known to this version: \"" + VisibleText.of(name, 50) + "\"");
+            }
+        }
+        if (features.isEmpty()) {
+            throw json.wrong("features", "is empty");
+        }
+        return features;
     }
 
     private static RawJson message(Message message) {

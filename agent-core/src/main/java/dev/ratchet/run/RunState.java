@@ -149,7 +149,7 @@ public record RunState(
                 context,
                 setup.prompt(),
                 conversation,
-                setup.model(),
+                context.usable(setup.model()),
                 terms.context(),
                 facts.isEmpty() ? Instant.EPOCH : facts.get(facts.size() - 1).at(),
                 terms.limits().maxTurns() - progress.turns(),

@@ -104,6 +104,26 @@ class ApprovalTest {
         assertThat(results(result).get(0).text()).contains("path: expected string");
     }
 
+    @Test
+    void nobodyIsAskedAboutANumberThatItsTypeCannotHold() {
+        model.calls(call("t1", "pay", "{\"amount\":99999999999}")).says("Sorry.");
+
+        AgentRunner.builder()
+                .model(model)
+                .tools(new Object() {
+                    @Tool(value = "Pays.", destructive = true)
+                    void pay(int amount) {}
+                })
+                .approver(pending -> {
+                    asked.add(pending);
+                    return Decision.allow();
+                })
+                .build()
+                .run("Go.");
+
+        assertThat(asked).isEmpty();
+    }
+
     /** Where a file is put; its class looks at the disk when it is made, as classes do. */
     record Place(String path) {
         private static int made;

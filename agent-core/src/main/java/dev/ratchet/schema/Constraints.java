@@ -24,6 +24,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -36,6 +37,10 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>The library is optional. Where it is not there, Java finds no annotation of it, and nothing here that needs it runs.
  */
 final class Constraints {
+    // Of one alternative, and with an end that is none of its characters.
+    private static final java.util.regex.Pattern ANCHORED =
+            java.util.regex.Pattern.compile("\\^(?:[^|\\\\]|\\\\[^|])*\\$");
+
     private static final Set<Class<?>> INTEGERS = Set.of(
             byte.class,
             Byte.class,
@@ -176,7 +181,12 @@ final class Constraints {
 
     /** Jakarta's expressions are for the whole text, those of JSON Schema for a part of it. */
     private static String whole(String expression) {
-        boolean already = expression.startsWith("^") && expression.endsWith("$") && expression.indexOf('|') < 0;
-        return already ? expression : "^(?:" + expression + ")$";
+        try {
+            java.util.regex.Pattern.compile(expression);
+        } catch (PatternSyntaxException e) {
+            throw new UnsupportedTypeException(
+                    "@Pattern has an expression that cannot be read: " + expression + "; correct it");
+        }
+        return ANCHORED.matcher(expression).matches() ? expression : "^(?:" + expression + ")$";
     }
 }

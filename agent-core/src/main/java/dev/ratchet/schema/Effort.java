@@ -1,5 +1,6 @@
 package dev.ratchet.schema;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -12,6 +13,9 @@ final class Effort {
     private static final int MAX_STEPS = 1_000_000;
     // Values of 100 levels and more, each through a reference and an alternative, in a third of a thread's stack.
     private static final int MAX_DEPTH = 300;
+
+    // An end, behind what is none: escaped, or among the characters of a class.
+    private static final Pattern END = Pattern.compile("(?s)\\\\.|\\[(?:[^\\]\\\\]|\\\\.)*+]|\\$");
 
     private int steps;
     private int depth;
@@ -39,13 +43,23 @@ final class Effort {
     /** Looks for {@code pattern} in {@code text}, each look at a character being a step. */
     Match find(String pattern, String text) {
         try {
-            return Pattern.compile(pattern).matcher(new Counted(text)).find() ? Match.YES : Match.NO;
+            return Pattern.compile(endAsInSchemas(pattern))
+                            .matcher(new Counted(text))
+                            .find()
+                    ? Match.YES
+                    : Match.NO;
         } catch (PatternSyntaxException e) {
             return Match.YES; // a dialect of expressions that Java does not know
         } catch (Spent | StackOverflowError e) {
             steps = MAX_STEPS;
             return Match.TOO_MUCH;
         }
+    }
+
+    /** In JSON Schema {@code $} is the end of the text; in Java a line end may come behind it. */
+    private static String endAsInSchemas(String pattern) {
+        return END.matcher(pattern)
+                .replaceAll(each -> each.group().equals("$") ? "\\\\z" : Matcher.quoteReplacement(each.group()));
     }
 
     private static final class Spent extends RuntimeException {

@@ -26,8 +26,7 @@ final class Preview {
      *
      * @throws IllegalArgumentException if one has no tool or other parameters than its tool; the message names both
      */
-    static List<ToolMethod> addTo(
-            List<ToolMethod> tools, Class<?> type, @Nullable Object target, boolean onlyStatic) {
+    static List<ToolMethod> addTo(List<ToolMethod> tools, Class<?> type, @Nullable Object target, boolean onlyStatic) {
         Map<String, Method> previews = new TreeMap<>();
         for (Method method : AnnotatedMethods.of(type, ToolPreview.class, onlyStatic)) {
             String tool = Objects.requireNonNull(method.getAnnotation(ToolPreview.class))

@@ -24,6 +24,7 @@ record ResultBudget(int characters, @Nullable ResultStore store) {
     // so
     // that only those that do not are cut.
     static final int DEFAULT = 60_000;
+    static final int LEAST = 1_000; // with room for head, notice and tail
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -33,8 +34,8 @@ record ResultBudget(int characters, @Nullable ResultStore store) {
      * @throws IllegalArgumentException if {@code characters} is less than 1,000
      */
     ResultBudget {
-        if (characters < 1_000) {
-            throw new IllegalArgumentException("resultBudget < 1000: " + characters);
+        if (characters < LEAST) {
+            throw new IllegalArgumentException("resultBudget < " + LEAST + ": " + characters);
         }
     }
 

@@ -48,7 +48,7 @@ public @interface Tool {
     /** How long a call may take; 0, the default, stands for the runner's time-out. */
     int timeoutSeconds() default 0;
 
-    /** How many characters of a result the model gets at most; 0, the default, stands for the runner's budget. */
+    /** How many characters of a result the model gets at most, from 1,000; 0, the default, stands for the runner's budget. */
     int resultBudget() default 0;
 
     /**

@@ -50,8 +50,8 @@ public final class ToolFunction {
 
     /**
      * Returns a tool whose arguments are described by a JSON Schema from elsewhere. They are checked against it as far as
-     * schemas of Java types go; other keywords, such as {@code pattern} or {@code allOf}, are told to the model and not
-     * checked.
+     * its keywords are known here; others, such as {@code not} or {@code if}, are told to the model and not checked. Neither
+     * is an expression that Java does not know.
      *
      * @param inputSchema an object whose {@code type} is {@code "object"}
      * @throws IllegalArgumentException if the name or the description is unusable, or the schema is not such an object

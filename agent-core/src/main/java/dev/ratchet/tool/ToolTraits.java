@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param exclusive whether no two calls of it may run at the same time
  * @param resources names of what it works on: calls that share one run one after the other
  * @param timeout how long a call may take; the runner's time-out if empty
- * @param resultBudget how many characters of a result the model gets at most; the runner's budget if 0
+ * @param resultBudget how many characters of a result the model gets at most, from 1,000; the runner's budget if 0
  * @param strict whether the service is to hold the model to the schema while it writes, as far as it can
  */
 public record ToolTraits(
@@ -42,8 +42,8 @@ public record ToolTraits(
         if (timeout.filter(time -> time.isNegative() || time.isZero()).isPresent()) {
             throw new IllegalArgumentException("timeout must be positive: " + timeout.get());
         }
-        if (resultBudget < 0) {
-            throw new IllegalArgumentException("resultBudget < 0: " + resultBudget);
+        if (resultBudget != 0 && resultBudget < ResultBudget.LEAST) {
+            throw new IllegalArgumentException("resultBudget < " + ResultBudget.LEAST + ": " + resultBudget);
         }
     }
 

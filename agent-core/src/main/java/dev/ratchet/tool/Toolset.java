@@ -146,12 +146,18 @@ public final class Toolset {
     }
 
     /**
-     * {@return whether the tool of a call is there and its arguments fit the schema} No object is made of them: that may come
-     * out otherwise the next time, so who has to be asked about a call must not hang on it.
+     * {@return whether the tool of a call is there and its arguments fit} No object of a user's class is made of them: that
+     * may come out otherwise the next time, so who has to be asked about a call must not hang on it.
      */
     public boolean fits(ToolUseBlock call) {
         @Nullable ToolMethod tool = tools.get(call.name());
-        return tool != null && CheckedCall.bySchema(tool, call, leniency) instanceof CheckedCall.Fitting;
+        if (tool == null) {
+            return false;
+        }
+        CheckedCall checked = tool.schema().untried().isEmpty()
+                ? CheckedCall.of(tool, call, leniency, NOBODY)
+                : CheckedCall.bySchema(tool, call, leniency);
+        return !(checked instanceof CheckedCall.Refused);
     }
 
     /** {@return the result of a call that would not run, as its tool is not there or its arguments do not fit} */

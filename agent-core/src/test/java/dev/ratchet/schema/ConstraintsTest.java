@@ -51,8 +51,9 @@ class ConstraintsTest {
                 "sizeOfMap | {'type':'object','additionalProperties':{'type':'integer'},'minProperties':1} | {'a':1} | {}",
                 "notBlank | {'type':'string','pattern':'\\\\S'} | ' a' | ' ';''",
                 "notEmpty | {'type':'array','items':{'type':'integer'},'minItems':1} | [1] | []",
-                "pattern | {'type':'string','pattern':'^(?:[A-Z]+)$'} | 'AB' | 'ABx';'a'",
-                "anchored | {'type':'string','pattern':'^[A-Z]+$'} | 'AB' | 'aB'",
+                "pattern | {'type':'string','pattern':'^(?:[A-Z]+)$'} | 'AB' | 'ABx';'a';'AB\\n';'AB\\r\\n'",
+                "anchored | {'type':'string','pattern':'^[A-Z]+$'} | 'AB' | 'aB';'AB\\n'",
+                "escapedEnd | {'type':'string','pattern':'^(?:^[$a]\\\\$)$'} | 'a$' | 'a$b';'a';'a$\\n'",
                 "email | {'type':'string','format':'email'} | 'a@b.c' | 'a';'a b@c'",
                 "optional | {'type':'integer','minimum':1} | 1 | 0",
                 "optionalInt | {'type':'integer','minimum':1} | 1 | 0",
@@ -86,7 +87,8 @@ class ConstraintsTest {
             value = {
                 "future | value: @Future on java.time.LocalDate cannot be checked here; check it in the method and throw a ToolException, or put it into a group of its own",
                 "minOfText | value: @Min on java.lang.String cannot be checked here; check it in the method and throw a ToolException, or put it into a group of its own",
-                "flags | value: @Pattern on java.lang.String cannot be checked here; check it in the method and throw a ToolException, or put it into a group of its own"
+                "flags | value: @Pattern on java.lang.String cannot be checked here; check it in the method and throw a ToolException, or put it into a group of its own",
+                "noPattern | value: @Pattern has an expression that cannot be read: [a-z; correct it"
             })
     void aConstraintThatWouldNotBeCheckedIsRefused(String parameter, String message) {
         assertThatThrownBy(() -> schemaOf(parameter))
@@ -200,6 +202,10 @@ class ConstraintsTest {
         void future(@Future LocalDate value);
 
         void minOfText(@Min(1) String value);
+
+        void escapedEnd(@Pattern(regexp = "^[$a]\\$") String value);
+
+        void noPattern(@Pattern(regexp = "[a-z") String value);
 
         void flags(@Pattern(regexp = "a", flags = Pattern.Flag.CASE_INSENSITIVE) String value);
     }

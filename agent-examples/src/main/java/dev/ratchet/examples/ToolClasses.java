@@ -1,5 +1,6 @@
 package dev.ratchet.examples;
 
+import dev.ratchet.tool.Tool;
 import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds classes with tools: by their names, and all of a JAR or of a directory. No class is initialised for that. */
 final class ToolClasses implements AutoCloseable {
-    // Stands in the file of each class that has the annotation.
+    // Stands in the file of each class that has the annotation, and of some that only name it.
     private static final String ANNOTATION = "Ldev/ratchet/tool/Tool;";
 
     private final URLClassLoader loader;
@@ -120,17 +121,31 @@ final class ToolClasses implements AutoCloseable {
         } catch (IOException | RuntimeException e) { // what reads archives throws much of what is broken
             throw new WrongUsage(archive + " is not a JAR that can be read");
         }
-        if (names.isEmpty()) {
+        List<Class<?>> found = names.stream()
+                .sorted()
+                .<Class<?>>map(this::named)
+                .filter(ToolClasses::hasTool)
+                .toList();
+        if (found.isEmpty()) {
             throw new WrongUsage(archive + " has no class with a method annotated with @Tool");
         }
-        return names.stream().sorted().<Class<?>>map(this::named).toList();
+        return found;
+    }
+
+    /** A class may name the annotation without having it. */
+    private static boolean hasTool(Class<?> type) {
+        try {
+            return Stream.of(type.getDeclaredMethods()).anyMatch(method -> method.isAnnotationPresent(Tool.class));
+        } catch (LinkageError e) { // what it needs is told of where it is described
+            return true;
+        }
     }
 
     private static void collect(Path root, List<String> names) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 String path = root.relativize(file).toString().replace('\\', '/');
-                if (path.endsWith(".class") && !path.startsWith("META-INF/") && hasTool(file)) {
+                if (path.endsWith(".class") && !path.startsWith("META-INF/") && namesTool(file)) {
                     names.add(
                             path.substring(0, path.length() - ".class".length()).replace('/', '.'));
                 }
@@ -138,7 +153,7 @@ final class ToolClasses implements AutoCloseable {
         }
     }
 
-    private static boolean hasTool(Path file) throws IOException {
+    private static boolean namesTool(Path file) throws IOException {
         return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(ANNOTATION);
     }
 

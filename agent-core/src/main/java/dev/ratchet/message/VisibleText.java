@@ -30,11 +30,9 @@ public final class VisibleText {
                     && i + 1 < text.length()
                     && Character.isLowSurrogate(text.charAt(i + 1))) {
                 shown.append(c).append(text.charAt(++i));
-            } else if (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n') {
-                continue; // one line break
             } else if (c == '\n' || c == '\t' || !(obeyed(c) || Character.isSurrogate(c) || c >= '\ufffe')) {
                 shown.append(c);
-            } else {
+            } else if (!text.startsWith("\r\n", i)) { // that is one line break
                 shown.append(String.format("\\u%04x", (int) c));
             }
         }

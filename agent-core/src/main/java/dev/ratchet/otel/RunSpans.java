@@ -101,8 +101,8 @@ final class RunSpans implements AgentListener {
     /** An attempt has ended, in an error or with an answer of this id. */
     private void answered(LedgerRow row, @Nullable String error, @Nullable String id) {
         if (chat == null) { // one for a summary, which begins when what was before it has ended
-            chat = chat(latest);
-            chatSince = latest;
+            chatSince = latest.isBefore(row.at()) ? latest : row.at();
+            chat = chat(chatSince);
         }
         told.add(row);
         latest = row.at();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ratchet.AgentRunner;
 import dev.ratchet.RunHandle;
 import dev.ratchet.Task;
+import dev.ratchet.examples.docs.DocsTest.OrderTools;
 import dev.ratchet.otel.Telemetry;
 import dev.ratchet.run.Limits;
 import dev.ratchet.run.Outcome;
@@ -43,7 +44,7 @@ class EmbeddingPageTest {
         // tag::embed-main
         AgentRunner agent = AgentRunner.builder() // once, at the start; shared by all threads
                 .model(model)
-                .tools(new DocsTest.OrderTools())
+                .tools(new OrderTools())
                 .limits(Limits.DEFAULT.withMaxTurns(20).withMaxDuration(Duration.ofMinutes(2)))
                 .build();
 
@@ -105,7 +106,7 @@ class EmbeddingPageTest {
         // tag::embed-telemetry
         AgentRunner agent = AgentRunner.builder()
                 .model(model)
-                .tools(new DocsTest.OrderTools())
+                .tools(new OrderTools())
                 .listener(Telemetry.of(openTelemetry))
                 .executor(Context.taskWrapping(ToolThreads.shared())) // so that tools' own spans find theirs
                 .build();

@@ -3,6 +3,8 @@ module dev.ratchet.core {
     requires static transitive org.jspecify;
     requires static transitive com.google.guice;
     requires static transitive jakarta.inject;
+    requires static transitive io.opentelemetry.api;
+    requires static io.opentelemetry.context;
     requires static jakarta.validation;
     requires com.fasterxml.classmate;
     requires com.fasterxml.jackson.annotation;
@@ -22,6 +24,7 @@ module dev.ratchet.core {
     exports dev.ratchet.message;
     exports dev.ratchet.model;
     exports dev.ratchet.openai;
+    exports dev.ratchet.otel;
     exports dev.ratchet.report;
     exports dev.ratchet.run;
     exports dev.ratchet.tool;

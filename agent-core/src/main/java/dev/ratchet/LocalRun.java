@@ -44,10 +44,12 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Drives one run to its end on the calling thread: does what the loop asks for, and tells it what happened. */
 final class LocalRun {
     private static final Logger LOG = LoggerFactory.getLogger("dev.ratchet");
+    private static final String RUN_ID = "run_id"; // in the MDC, of this thread and the tools'
 
     private final AgentRunner runner;
     private final Equipment equipment;
@@ -58,6 +60,7 @@ final class LocalRun {
     private final SharedBudgets budgets;
     private final Billing billing;
     private final Map<String, Object> data = new LinkedHashMap<>(); // of the calls, for the application
+    private final List<AgentListener> listeners = new ArrayList<>();
     private boolean counted;
     private RunState state;
 
@@ -84,15 +87,24 @@ final class LocalRun {
     }
 
     RunResult toTheEnd() {
+        String around = MDC.get(RUN_ID); // of the run whose tool this one is, on the same thread
+        MDC.put(RUN_ID, state.runId());
         CompletableFuture<Void> alarm = alarm();
         try {
             return untilFinished();
         } finally {
             alarm.cancel(false);
+            if (around == null) {
+                MDC.remove(RUN_ID);
+            } else {
+                MDC.put(RUN_ID, around);
+            }
         }
     }
 
     private RunResult untilFinished() {
+        listen(runner.listener());
+        listen(task.listener().orElse(null));
         tell(new AgentEvent.RunStarted(state.runId(), runner.model().info(), now()));
         tellResults(answeredFirst, first.at());
         while (true) {
@@ -178,7 +190,7 @@ final class LocalRun {
         } catch (ModelException e) {
             if (!(e instanceof ModelException.Cancelled
                     && e.usage().filter(Usage.NONE::equals).isPresent())) {
-                happened(billing.failed(e, grant, now())); // one that was cancelled before it was sent is no attempt
+                attemptFailed(e, grant); // one that was cancelled before it was sent is no attempt
             }
             callFailed(e);
         } catch (RuntimeException | Error e) { // a class that is missing, an assertion: the run is not lost
@@ -190,7 +202,7 @@ final class LocalRun {
 
     private void askModel(ModelRequest request, Grant grant) {
         int turn = state.answers() + 1;
-        tell(new AgentEvent.TurnStarted(turn));
+        tell(new AgentEvent.TurnStarted(turn, now()));
         ModelAnswer answer = runner.model().call(request, event -> relay(event, grant), cancellation);
         AnswerType asked = grant.last() ? null : task.answer(); // the last one is what there is
         Rejection rejection = asked == null
@@ -223,12 +235,12 @@ final class LocalRun {
                             step.request().withMaxAttempts(attempts),
                             event -> {
                                 if (event instanceof ModelEvent.RetryScheduled retry) {
-                                    happened(billing.failed(retry.cause(), step.grant(), now()));
+                                    attemptFailed(retry.cause(), step.grant());
                                 }
                             },
                             cancellation);
         } catch (ModelException.ContextOverflow e) { // a second means is not tried for the first one
-            happened(billing.failed(e, step.grant(), now()));
+            attemptFailed(e, step.grant());
             happened(new Fact.Failed(now(), "ContextOverflow", String.valueOf(e.getMessage())));
             return;
         }
@@ -251,6 +263,11 @@ final class LocalRun {
 
     private LedgerRow lastRow() {
         return state.ledger().rows().get(state.ledger().rows().size() - 1);
+    }
+
+    private void attemptFailed(ModelException e, Grant grant) {
+        happened(billing.failed(e, grant, now()));
+        tell(new AgentEvent.AttemptFailed(lastRow(), e));
     }
 
     private void callFailed(ModelException e) {
@@ -276,7 +293,7 @@ final class LocalRun {
         } else if (event instanceof ModelEvent.ToolInputDelta delta) {
             tell(new AgentEvent.ToolInputDelta(delta.toolUseId(), delta.name(), delta.partialJson()));
         } else if (event instanceof ModelEvent.RetryScheduled retry) {
-            happened(billing.failed(retry.cause(), grant, now()));
+            attemptFailed(retry.cause(), grant);
             tell(new AgentEvent.RetryScheduled(
                     retry.failedAttempts(), String.valueOf(retry.cause().getMessage()), retry.delay()));
         }
@@ -417,22 +434,23 @@ final class LocalRun {
         return byCall;
     }
 
-    private void tell(AgentEvent event) {
-        tell(runner.listener(), event);
-        tell(task.listener().orElse(null), event);
+    private void listen(@Nullable AgentListener listener) {
+        if (listener != null) {
+            watching("its start", () -> listeners.add(listener.ofRun()));
+        }
     }
 
-    private void tell(@Nullable AgentListener listener, AgentEvent event) {
+    private void tell(AgentEvent event) {
+        for (AgentListener listener : listeners) {
+            watching(event.getClass().getSimpleName(), () -> listener.on(event));
+        }
+    }
+
+    private void watching(String what, Runnable listening) {
         try {
-            if (listener != null) {
-                listener.on(event);
-            }
+            listening.run();
         } catch (Throwable e) { // a listener only watches: whatever it does wrong changes nothing
-            LOG.warn(
-                    "A listener of run {} threw at {}",
-                    state.runId(),
-                    event.getClass().getSimpleName(),
-                    e);
+            LOG.warn("A listener of run {} threw at {}", state.runId(), what, e);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.ratchet.message.ToolResultBlock;
 import dev.ratchet.message.ToolUseBlock;
 import dev.ratchet.model.Feature;
 import dev.ratchet.model.ModelAnswer;
+import dev.ratchet.model.ModelException;
 import dev.ratchet.model.ModelInfo;
 import dev.ratchet.run.RunResult;
 import dev.ratchet.usage.LedgerRow;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Something that happened in a run. The order of events:
  *
  * <pre>
- * run     = RunStarted (ContextEdited | ContextSummarised | FeatureRefused | turn)* RunFinished
+ * run     = RunStarted (ContextEdited | AttemptFailed* ContextSummarised? | FeatureRefused | turn)* RunFinished
  * turn    = TurnStarted attempt* (TurnAnswered ContextSummarised? AnswerRejected? calls?)?
- * attempt = delta* RetryScheduled?    RetryScheduled withdraws the deltas since TurnStarted
+ * attempt = delta* (AttemptFailed RetryScheduled?)?    RetryScheduled withdraws the deltas since TurnStarted
  * delta   = TextDelta | ThinkingDelta | ToolInputDelta
  * calls   = ApprovalAsked? (ToolStarted | ToolProgress | ToolFinished)*
  * </pre>
@@ -76,8 +77,9 @@ public sealed interface AgentEvent {
      * The model is asked.
      *
      * @param turn counted from 1 over the whole conversation
+     * @param at when
      */
-    record TurnStarted(int turn) implements AgentEvent {}
+    record TurnStarted(int turn, Instant at) implements AgentEvent {}
 
     /**
      * A piece of the answer's text.
@@ -101,6 +103,14 @@ public sealed interface AgentEvent {
      * @param partialJson a piece of JSON text
      */
     record ToolInputDelta(String toolUseId, String name, String partialJson) implements AgentEvent {}
+
+    /**
+     * An attempt at a model call failed, also one at a summary; whether it will be repeated is told next.
+     *
+     * @param usage what is known of what it used and cost
+     * @param failure why; its message is one sentence
+     */
+    record AttemptFailed(LedgerRow usage, ModelException failure) implements AgentEvent {}
 
     /**
      * The attempt failed and will be repeated; what its deltas showed is withdrawn.

@@ -35,7 +35,7 @@ public final class VisibleText {
                 shown.append(c).append(text.charAt(++i));
             } else if (c == '\n' || c == '\t' || !(obeyed(c) || Character.isSurrogate(c) || c >= '\ufffe')) {
                 shown.append(c);
-            } else {
+            } else if (!text.startsWith("\r\n", i)) { // that is one line break
                 shown.append(String.format("\\u%04x", (int) c));
             }
         }

@@ -4,6 +4,7 @@ import dev.ratchet.message.ToolUseBlock;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * One run of one tool on some thread, which another thread may interrupt or give up.
@@ -54,6 +55,7 @@ final class ToolExecution implements Runnable {
     }
 
     private void work() {
+        MDC.put("tool_use_id", call.id()); // until the thread gets its own context back
         ToolResult result = tool.get();
         if (end()) {
             ended.accept(this, result);

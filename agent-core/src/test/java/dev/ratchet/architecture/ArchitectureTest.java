@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
     /** From the top down; providers stand side by side. A package may use only what stands below it. */
     private static final List<String> LAYERS = List.of(
-            "guice",
+            "guice, otel",
             "",
             "anthropic, openai",
             "http",
@@ -86,6 +86,7 @@ class ArchitectureTest {
                         home("okio..", "http", "anthropic", "openai"),
                         PlantedLibraries.class),
                 rule("Guice stays in guice", home("com.google.inject..", "guice"), PlantedLibraries.class),
+                rule("OpenTelemetry stays in otel", home("io.opentelemetry..", "otel"), PlantedLibraries.class),
                 rule("victools stays in schema", home("com.github.victools..", "schema"), PlantedLibraries.class),
                 rule(
                         "Jakarta Validation stays in schema",

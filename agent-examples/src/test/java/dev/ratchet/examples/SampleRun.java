@@ -56,7 +56,7 @@ final class SampleRun {
         ToolResultBlock refused = ToolResultBlock.of("toolu_3", "the arguments are not JSON", true);
         return List.of(
                 new AgentEvent.RunStarted("run_1", MODEL, START),
-                new AgentEvent.TurnStarted(1),
+                new AgentEvent.TurnStarted(1, START),
                 new AgentEvent.ThinkingDelta("Two things\nto know."),
                 new AgentEvent.TextDelta("I look "),
                 new AgentEvent.TextDelta("it up.\nBoth"),
@@ -68,7 +68,7 @@ final class SampleRun {
                 new AgentEvent.ToolStarted(READ, START),
                 new AgentEvent.ToolFinished(READ, read, START.plusMillis(12)),
                 new AgentEvent.ToolFinished(FIND, found, START.plusMillis(1_250)),
-                new AgentEvent.TurnStarted(2),
+                new AgentEvent.TurnStarted(2, START),
                 new AgentEvent.TextDelta("It is g"),
                 new AgentEvent.RetryScheduled(1, "the stream was cut off", Duration.ofMillis(500)),
                 new AgentEvent.TextDelta("It is \uD800 \u009b31m 東京 …"),

@@ -82,11 +82,13 @@ class SnippetsTest {
 
     private static List<List<String>> regions() throws IOException {
         List<List<String>> regions = new ArrayList<>();
-        try (Stream<Path> sources = Files.walk(ROOT.resolve("agent-examples/src"))) {
-            for (Path source :
-                    sources.filter(file -> file.toString().endsWith(".java")).toList()) {
-                for (Matcher region = REGION.matcher(Files.readString(source)); region.find(); ) {
-                    regions.add(lines(region.group(2)));
+        for (String module : List.of("agent-examples", "agent-examples/spring")) {
+            try (Stream<Path> sources = Files.walk(ROOT.resolve(module).resolve("src"))) {
+                for (Path source :
+                        sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+                    for (Matcher region = REGION.matcher(Files.readString(source)); region.find(); ) {
+                        regions.add(lines(region.group(2)));
+                    }
                 }
             }
         }

@@ -298,7 +298,26 @@ class OverflowTest {
     }
 
     private RunResult run(String task) {
-        return runner().run(Task.of(task).limits(limits));
+        RunResult result = runner().run(Task.of(task).limits(limits));
+        assertThat(result.ledger().rows()).containsAll(toldAttempts());
+        assertThat(toldAttempts())
+                .as("all attempts but at a summary that was of no use")
+                .containsAll(result.ledger().rows().stream()
+                        .filter(row -> !row.ending().equals("summary"))
+                        .toList());
+        return result;
+    }
+
+    private List<LedgerRow> toldAttempts() {
+        return events.stream()
+                .map(event -> event instanceof AgentEvent.TurnAnswered turn
+                        ? turn.usage()
+                        : event instanceof AgentEvent.AttemptFailed failed
+                                ? failed.usage()
+                                : event instanceof AgentEvent.ContextSummarised summary ? summary.usage() : null)
+                .filter(row -> row != null)
+                .distinct()
+                .toList();
     }
 
     private AgentRunner runner() {

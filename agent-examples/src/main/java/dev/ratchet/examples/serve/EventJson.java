@@ -73,6 +73,10 @@ public final class EventJson {
                     .put("name", delta.name())
                     .put("partial_json", delta.partialJson());
         }
+        if (event instanceof AgentEvent.AttemptFailed failed) {
+            LedgerRow row = failed.usage();
+            return spent(json.put("turn", row.turn()).put("reason", row.ending()), row.usage(), row.cost());
+        }
         if (event instanceof AgentEvent.RetryScheduled retry) {
             return json.put("failed_attempts", retry.failedAttempts())
                     .put("reason", retry.reason())

@@ -18,6 +18,7 @@ class ContextPageTest {
         // tag::policies
         ContextPolicy everything = ContextPolicy.DEFAULT;
         ContextPolicy marksOnly = ContextPolicy.DEFAULT.withoutClearing();
+        ContextPolicy noSummary = ContextPolicy.DEFAULT.withoutCompaction();
         ContextPolicy forAnHour = ContextPolicy.DEFAULT.with(ContextPolicy.Caching.ONE_HOUR);
         ContextPolicy onlyCounts = ContextPolicy.none();
         // end::policies
@@ -25,6 +26,7 @@ class ContextPageTest {
         assertThat(everything.clearing()).isTrue();
         assertThat(marksOnly.clearing()).isFalse();
         assertThat(forAnHour.clearing()).isTrue();
+        assertThat(noSummary).isNotEqualTo(everything);
         assertThat(onlyCounts.caching()).isEqualTo(ContextPolicy.Caching.OFF);
     }
 

@@ -8,6 +8,7 @@ import dev.ratchet.event.AgentEvent.ThinkingDelta;
 import dev.ratchet.event.AgentEvent.ToolInputDelta;
 import dev.ratchet.event.AgentEvent.TurnStarted;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class EventLogTest {
     @Test
     void whoIsBehindGetsDeltasJoined() throws InterruptedException {
         EventLog.Reader reader = log.read(0, () -> {});
-        log.append(new TurnStarted(1));
+        log.append(new TurnStarted(1, Instant.EPOCH));
         log.append(new ThinkingDelta("Hm"));
         log.append(new ThinkingDelta("m."));
         log.append(new TextDelta("Hel"));
@@ -42,7 +43,7 @@ class EventLogTest {
 
     @Test
     void deltasLeaveTheLogWhenTheAnswerIsWhole() throws InterruptedException {
-        log.append(new TurnStarted(1));
+        log.append(new TurnStarted(1, Instant.EPOCH));
         log.append(new TextDelta("Hel"));
         log.append(new AgentEvent.RetryScheduled(1, "overloaded", Duration.ofMillis(5)));
         log.append("run_finished", "{}", true);
@@ -55,7 +56,7 @@ class EventLogTest {
 
     @Test
     void whoComesBackGetsWhatItMissed() throws InterruptedException {
-        log.append(new TurnStarted(1));
+        log.append(new TurnStarted(1, Instant.EPOCH));
         log.append(new TextDelta("Hel"));
         log.append(new TextDelta("lo"));
 
@@ -84,7 +85,7 @@ class EventLogTest {
         for (int i = 0; i < 10_000; i++) {
             log.append(new TextDelta("piece"));
         }
-        log.append(new TurnStarted(2));
+        log.append(new TurnStarted(2, Instant.EPOCH));
         assertThat(names(log.read(0, () -> {}))).containsExactly("turn_started");
     }
 

@@ -45,8 +45,16 @@ final class Chat implements Callable<Integer> {
     @Mixin
     private GivenTools tools = new GivenTools();
 
+    @Option(
+            names = "--max-turns",
+            paramLabel = "N",
+            defaultValue = "50",
+            converter = RunOptions.WholeNumber.class,
+            description = "How many requests one answer may take at most. Default: ${DEFAULT-VALUE}")
+    private int maxTurns = 50;
+
     @Mixin
-    private RunOptions options = new RunOptions();
+    private ModelOptions options = new ModelOptions();
 
     Chat(Terminal terminal) {
         this(
@@ -63,14 +71,11 @@ final class Chat implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (options.json()) {
-            throw new WrongUsage("chat is for people: --json is of the commands that run one task");
-        }
         try (GivenTools given = tools;
                 ChatInput input = inputs.get()) {
             List<Object> named = given.open();
             List<Object> all = named.isEmpty() ? List.of(new StockPrices(), new Calculator(), new Clock()) : named;
-            try (Talk talk = new Talk(terminal, input, options, system, all, yes)) {
+            try (Talk talk = new Talk(terminal, input, options, maxTurns, system, all, yes)) {
                 greet(talk, input);
                 chat(talk, input);
             }

@@ -1,6 +1,7 @@
 package dev.ratchet.examples;
 
 import dev.ratchet.context.ContextShares;
+import dev.ratchet.report.RunReport;
 import dev.ratchet.tool.ToolDefinition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,11 +12,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** What is not said to the model: lines that begin with a slash. */
 final class ChatCommands {
@@ -31,6 +33,7 @@ final class ChatCommands {
         HELP.put("/usage", "tokens, cost, and what the context is made of");
         HELP.put("/save FILE", "write the conversation to a new file");
         HELP.put("/load FILE", "go on with the conversation in a file");
+        HELP.put("/report FILE", "write the conversation as an HTML page, with times and costs");
         HELP.put("/help", "this list");
         HELP.put("/quit", "leave, as Ctrl-D does");
     }
@@ -38,7 +41,7 @@ final class ChatCommands {
     private final Terminal terminal;
     private final ChatInput input;
     private final Talk talk;
-    private @Nullable Path own;
+    private final Set<Path> own = new HashSet<>();
 
     ChatCommands(Terminal terminal, ChatInput input, Talk talk) {
         this.terminal = terminal;
@@ -69,6 +72,7 @@ final class ChatCommands {
             case "/system" -> system(value);
             case "/usage" -> usage();
             case "/save" -> save(file(words[0], value));
+            case "/report" -> report(file(words[0], value));
             case "/load" -> load(file(words[0], value));
             case "/help" -> help();
             case "/quit" -> {
@@ -159,7 +163,8 @@ final class ChatCommands {
 
     private static Path file(String command, String name) {
         if (name.isBlank()) {
-            throw new WrongUsage(command + " needs a file: " + command + " chat.json");
+            throw new WrongUsage(
+                    command + " needs a file: " + command + (command.equals("/report") ? " chat.html" : " chat.json"));
         }
         try {
             return Path.of(name.strip());
@@ -168,17 +173,27 @@ final class ChatCommands {
         }
     }
 
-    /** Nothing is overwritten but what was saved here before. */
     private void save(Path file) {
+        write(file, talk.toJson() + "\n");
+        wrapped("Saved " + talk.messages() + " messages to " + file + ".", 0);
+    }
+
+    private void report(Path file) {
+        RunReport report = talk.report().orElseThrow(() -> new WrongUsage("there is nothing to report yet"));
+        write(file, report.html());
+        wrapped("Wrote the report to " + file + "; all that was said is in it.", 0);
+    }
+
+    /** Nothing is overwritten but what was written here before. */
+    private void write(Path file, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
-            byte[] json = (talk.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
-            if (file.equals(own)) {
-                Files.write(file, json);
+            if (own.contains(file)) {
+                Files.write(file, bytes);
             } else {
-                Files.write(file, json, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                own.add(file);
             }
-            own = file;
-            wrapped("Saved " + talk.messages() + " messages to " + file + ".", 0);
         } catch (FileAlreadyExistsException e) {
             throw new WrongUsage("there is a file " + file + " already; choose another name");
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.Conversation;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.message.Repair;
+import dev.ratchet.report.RunReport;
 import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunResult;
 import dev.ratchet.run.RunState;
@@ -47,13 +48,20 @@ final class Talk implements AutoCloseable {
      *
      * @param unasked whether calls that change something run without anybody being asked
      */
-    Talk(Terminal terminal, ChatInput input, RunOptions options, String system, List<Object> tools, boolean unasked) {
+    Talk(
+            Terminal terminal,
+            ChatInput input,
+            ModelOptions options,
+            int maxTurns,
+            String system,
+            List<Object> tools,
+            boolean unasked) {
         this.terminal = terminal;
         this.input = input;
         this.tools = List.copyOf(tools);
         this.unasked = unasked;
-        this.maxTurns = options.maxTurns();
-        this.options = options.model();
+        this.maxTurns = maxTurns;
+        this.options = options;
         this.system = system;
         this.service = Service.open(this.options, terminal.environment());
         this.runner = runner(service, system);
@@ -220,6 +228,11 @@ final class Talk implements AutoCloseable {
                 .flatMap(message -> message.content().stream())
                 .filter(block -> block.type().endsWith("thinking"))
                 .count();
+    }
+
+    /** {@return the conversation as a page to look at, or nothing before the first answer} */
+    Optional<RunReport> report() {
+        return Optional.ofNullable(state).map(RunReport::of);
     }
 
     /** {@return the conversation as the body of a request has it, for {@link #load}} */

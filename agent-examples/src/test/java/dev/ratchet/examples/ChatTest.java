@@ -104,6 +104,15 @@ class ChatTest {
     }
 
     @Test
+    void theReportIsAPageOfTheWholeConversation() throws IOException {
+        Path file = directory.resolve("chat.html");
+        Ran ran = chat("/report " + file + "\nCalculate \"6*7\".\nCalculate \"8*9\".\n/report " + file + "\n");
+
+        assertThat(ran.out()).containsSubsequence("there is nothing to report yet", "Wrote the report to ");
+        assertThat(Files.readString(file)).startsWith("<!").contains("6*7", "8*9");
+    }
+
+    @Test
     void aFileOfOthersIsNotOverwritten() throws IOException {
         Path file = Files.writeString(directory.resolve("mine.txt"), "mine");
 
@@ -159,7 +168,6 @@ class ChatTest {
                 "--tools=no/such.jar | there is no no/such.jar",
                 "--tools=dev.ratchet.tools.files.TextEditor | no object can be made of the class "
                         + "dev.ratchet.tools.files.TextEditor; it needs a constructor without parameters",
-                "--json | chat is for people: --json is of the commands that run one task",
             })
     void whatCannotBeIsRefusedBeforeTheChat(String option, String sentence) {
         Ran ran = chat("hello\n", option);

@@ -26,9 +26,7 @@ public final class VisibleText {
         StringBuilder shown = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 shown.append(c).append(text.charAt(++i));
             } else if (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n') {
                 continue; // one line break

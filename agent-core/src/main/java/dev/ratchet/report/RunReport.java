@@ -75,9 +75,8 @@ public final class RunReport {
         overview.write(html);
         if (!story.turns().isEmpty()) {
             new Timeline(story).write(html);
-            Charts charts = new Charts(html, story, growth);
-            charts.tokens();
-            charts.costs();
+            new TokenChart(story, growth).write(html);
+            new CostChart(story, growth).write(html);
             ContextBar.write(html, state);
         }
         new Notices(story, CacheMiss.in(story)).write(html);

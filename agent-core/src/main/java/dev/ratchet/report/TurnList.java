@@ -145,7 +145,7 @@ final class TurnList {
                 ? ""
                 : ", request " + VisibleText.of(last.row().requestId(), 80);
         return VisibleText.of(last.row().model(), 80) + ", " + time + attempts + request + ". Tokens: "
-                + Charts.usageInWords(growing) + ". Cost: " + turn.cost() + ", "
+                + TokenChart.inWords(growing) + ". Cost: " + turn.cost() + ", "
                 + Figures.dollars(growing.sum()) + " so far.";
     }
 

@@ -26,16 +26,13 @@ public final class VisibleText {
         StringBuilder shown = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\r' && text.startsWith("\n", i + 1)) {
-                c = text.charAt(++i); // one line break
-            }
-            if (Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
-                shown.append(c).append(text.charAt(++i));
+            char next = i + 1 < text.length() ? text.charAt(i + 1) : 0;
+            if (Character.isSurrogatePair(c, next)) {
+                shown.append(c).append(next);
+                i++;
             } else if (c == '\n' || c == '\t' || !(obeyed(c) || Character.isSurrogate(c) || c >= '\ufffe')) {
                 shown.append(c);
-            } else if (!text.startsWith("\r\n", i)) { // that is one line break
+            } else if (c != '\r' || next != '\n') { // both are one line break
                 shown.append(String.format("\\u%04x", (int) c));
             }
         }

@@ -14,6 +14,7 @@ import java.util.Map;
 /** Shows the blocks of a message to a person: each with what it is, and its text as it is. */
 final class Blocks {
     private static final int SHORT = 60;
+    private static final TextLimit BEGINNING = new TextLimit(600);
 
     private final Html html;
     private final TextLimit limit;
@@ -40,9 +41,16 @@ final class Blocks {
         } else if (block instanceof ToolResultBlock result) {
             result(result);
         } else {
-            begin(block.type(), Figures.whole(block.raw().length()) + " bytes")
-                    .end(block.raw().toString(), "code");
+            other(block);
         }
+    }
+
+    /** An image, a document, a block that this version does not know: how it begins, for most of it may be no text. */
+    private void other(ContentBlock block) {
+        begin(block.type(), Figures.whole(block.raw().length()) + " bytes");
+        html.end();
+        BEGINNING.write(html, block.raw().toString(), "code");
+        html.end();
     }
 
     private void thinking(ThinkingBlock block) {
@@ -92,7 +100,8 @@ final class Blocks {
 
     private void result(ToolResultBlock result) {
         Exchange.Call call = calls.get(result.toolUseId());
-        begin(result.error() ? "error" : "result", "").head(call == null ? result.toolUseId() : call.use().name());
+        begin(result.error() ? "error" : "result", "")
+                .head(call == null ? result.toolUseId() : call.use().name());
         int size = result.raw().length();
         if (size > 1_000) {
             html.element("span", Figures.whole(size) + " bytes", "class", "aside figure");

@@ -6,8 +6,9 @@ import dev.ratchet.usage.PriceTable;
 import dev.ratchet.usage.Usage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,8 @@ record Growth(List<Turn> turns, boolean priced) {
 
     static Growth of(Story story) {
         List<Turn> turns = new ArrayList<>();
-        List<CacheMiss> misses = CacheMiss.in(story);
+        Map<Integer, CacheMiss> misses = new HashMap<>();
+        CacheMiss.in(story).forEach(miss -> misses.put(miss.turn(), miss));
         boolean priced = true;
         BigDecimal sum = BigDecimal.ZERO;
         BigDecimal naiveSum = BigDecimal.ZERO;
@@ -63,10 +65,7 @@ record Growth(List<Turn> turns, boolean priced) {
                     cost,
                     sum,
                     naiveSum,
-                    misses.stream()
-                            .filter(miss -> miss.turn() == turn.number())
-                            .findFirst()
-                            .orElse(null)));
+                    misses.get(turn.number())));
         }
         return new Growth(turns, priced && naiveSum.signum() > 0);
     }
@@ -93,9 +92,9 @@ record Growth(List<Turn> turns, boolean priced) {
         return !turn.edits().isEmpty() || !turn.summaries().isEmpty();
     }
 
-    /** {@return the misses, in order} */
-    List<CacheMiss> misses() {
-        return turns.stream().map(Turn::miss).filter(Objects::nonNull).toList();
+    /** {@return whether a request missed the cache} */
+    boolean missed() {
+        return turns.stream().anyMatch(turn -> turn.miss() != null);
     }
 
     /** {@return what the whole run cost, as far as it is known} */
@@ -105,8 +104,6 @@ record Growth(List<Turn> turns, boolean priced) {
 
     /** {@return what it would have cost the naive way} */
     BigDecimal naiveSum() {
-        return turns.isEmpty()
-                ? BigDecimal.ZERO
-                : turns.get(turns.size() - 1).naiveSum();
+        return turns.isEmpty() ? BigDecimal.ZERO : turns.get(turns.size() - 1).naiveSum();
     }
 }

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What happened on the way besides questions and answers: what was lost, left out, decided, missed and repaired. */
 final class Notices {
@@ -24,14 +23,14 @@ final class Notices {
     private record Notice(Instant at, int turn, String kind, String text) {}
 
     private final Story story;
-    private final Growth growth;
+    private final Map<Integer, CacheMiss> misses = new HashMap<>();
     private final List<Notice> list = new ArrayList<>();
     private final Iterator<ContextSummary> summaries;
     private int allowed;
 
-    Notices(Story story, Growth growth) {
+    Notices(Story story, List<CacheMiss> misses) {
         this.story = story;
-        this.growth = growth;
+        misses.forEach(miss -> this.misses.put(miss.turn(), miss));
         this.summaries = story.turns().stream()
                 .flatMap(turn -> turn.summaries().stream())
                 .iterator();
@@ -76,13 +75,17 @@ final class Notices {
             html.end().end();
         }
         if (!repairs.isEmpty()) {
-            html.open("details").element(
-                    "summary", Figures.count(repairs.size(), "repair") + " of the conversation that was taken over");
+            html.open("details")
+                    .element(
+                            "summary",
+                            Figures.count(repairs.size(), "repair") + " of the conversation that was taken over");
             html.open("ul", "class", "repairs");
-            repairs.stream().limit(MOST_REPAIRS).forEach(repair -> html.open("li")
-                    .element("code", VisibleText.of(repair.at(), LONGEST))
-                    .text(" " + VisibleText.of(repair.sentence(), LONGEST))
-                    .close());
+            repairs.stream()
+                    .limit(MOST_REPAIRS)
+                    .forEach(repair -> html.open("li")
+                            .element("code", VisibleText.of(repair.at(), LONGEST))
+                            .text(" " + VisibleText.of(repair.sentence(), LONGEST))
+                            .close());
             if (repairs.size() > MOST_REPAIRS) {
                 html.element("li", "and " + Figures.whole(repairs.size() - MOST_REPAIRS) + " more");
             }
@@ -102,8 +105,12 @@ final class Notices {
             add(fact, turn, "not known", "the run goes on without " + refused.features() + ": " + refused.detail());
         } else if (fact instanceof Fact.Summarised summarised) {
             if (summarised.opening().isEmpty()) {
-                add(fact, turn, "lost", "it could not be summed up; the answer stopped with "
-                        + summarised.answer().stopReason() + " (" + summarised.cost() + ")");
+                add(
+                        fact,
+                        turn,
+                        "lost",
+                        "it could not be summed up; the answer stopped with "
+                                + summarised.answer().stopReason() + " (" + summarised.cost() + ")");
             } else {
                 summary(fact, turn, "the model summed up what does not fit any more, for " + summarised.cost());
             }
@@ -116,18 +123,25 @@ final class Notices {
             }
             Call call = calls.get(decided.toolUseId());
             String tool = call == null ? decided.toolUseId() : call.use().name();
-            add(fact, turns.getOrDefault(decided.toolUseId(), turn), kind(decided.decision()), decision(
-                    tool, decided.decision()));
+            add(
+                    fact,
+                    turns.getOrDefault(decided.toolUseId(), turn),
+                    kind(decided.decision()),
+                    decision(tool, decided.decision()));
         } else if (fact instanceof Fact.BudgetRefused refused) {
             add(fact, turn, "budget", "a shared budget refused the request: " + refused.budget());
         } else if (fact instanceof Fact.Failed failed) {
             add(fact, turn, "failed", failed.kind() + ": " + failed.message());
         } else if (fact instanceof Fact.Cancelled cancelled) {
-            add(fact, turn, "cancelled", switch (cancelled.reason()) {
-                case CALLER -> "by the caller";
-                case INTERRUPT -> "the thread was interrupted";
-                case DEADLINE -> "the time was up";
-            });
+            add(
+                    fact,
+                    turn,
+                    "cancelled",
+                    switch (cancelled.reason()) {
+                        case CALLER -> "by the caller";
+                        case INTERRUPT -> "the thread was interrupted";
+                        case DEADLINE -> "the time was up";
+                    });
         } else if (fact instanceof Fact.Resumed) {
             add(fact, turn, "resumed", "the run went on");
         } else if (fact instanceof Fact.StopConditionMet) {
@@ -136,16 +150,24 @@ final class Notices {
     }
 
     private void answered(Fact.ModelAnswered answered, int turn) {
-        CacheMiss miss = miss(turn);
+        CacheMiss miss = misses.get(turn);
         if (miss != null) {
-            add(answered, turn, "cache missed", Figures.whole(miss.read()) + " of " + Figures.whole(miss.expected())
-                    + " tokens were read from the cache: " + miss.cause());
+            add(
+                    answered,
+                    turn,
+                    "cache missed",
+                    Figures.whole(miss.read()) + " of " + Figures.whole(miss.expected())
+                            + " tokens were read from the cache: " + miss.cause());
         }
         if (answered.answer().summary().isPresent()) {
             summary(answered, turn, "the service summed up what came before");
         }
         if (answered.rejection() != null) {
-            add(answered, turn, "rejected", String.join("; ", answered.rejection().violations()));
+            add(
+                    answered,
+                    turn,
+                    "rejected",
+                    String.join("; ", answered.rejection().violations()));
         }
         if (answered.last()) {
             add(answered, turn, "last turn", "a limit was reached, and this was asked for as the last answer");
@@ -154,15 +176,12 @@ final class Notices {
 
     private void summary(Fact fact, int turn, String who) {
         ContextSummary summary = summaries.next();
-        add(fact, turn, "summed up", who + ": " + Figures.whole(summary.tokensBefore()) + " tokens became "
-                + Figures.whole(summary.tokensAfter()));
-    }
-
-    private @Nullable CacheMiss miss(int turn) {
-        return growth.misses().stream()
-                .filter(miss -> miss.turn() == turn)
-                .findFirst()
-                .orElse(null);
+        add(
+                fact,
+                turn,
+                "summed up",
+                who + ": " + Figures.whole(summary.tokensBefore()) + " tokens became "
+                        + Figures.whole(summary.tokensAfter()));
     }
 
     private void add(Fact fact, int turn, String kind, String text) {
@@ -179,7 +198,8 @@ final class Notices {
         }
         return failed.reserved() == null
                 ? " (not billed)"
-                : " (may have been billed: counted as " + Figures.whole(failed.reserved().tokens()) + " tokens, "
+                : " (may have been billed: counted as "
+                        + Figures.whole(failed.reserved().tokens()) + " tokens, "
                         + Figures.dollars(failed.reserved().usd()) + ")";
     }
 

@@ -43,8 +43,9 @@ public final class RunReport {
 
     /** {@return the report of a run as it stands, such as one that was stored; it need not have ended} */
     public static RunReport of(RunState state) {
-        boolean ended = !state.facts().isEmpty() && Loop.next(state) instanceof Step.Finished;
-        return new RunReport(state, ended ? ((Step.Finished) Loop.next(state)).outcome() : null);
+        boolean begun = !state.facts().isEmpty();
+        return new RunReport(
+                state, begun && Loop.next(state) instanceof Step.Finished finished ? finished.outcome() : null);
     }
 
     /**
@@ -74,12 +75,11 @@ public final class RunReport {
         overview.write(html);
         if (!story.turns().isEmpty()) {
             new Timeline(story).write(html);
-            Charts charts = new Charts(html, story, growth);
-            charts.tokens();
-            charts.costs();
+            new TokenChart(story, growth).write(html);
+            new CostChart(story, growth).write(html);
             ContextBar.write(html, state);
         }
-        new Notices(story, growth).write(html);
+        new Notices(story, CacheMiss.in(story)).write(html);
         new TurnList(html, story, growth).write();
         html.end().end().end();
         return html.page();
@@ -87,8 +87,8 @@ public final class RunReport {
 
     private static final class Style {
         static final String SHEET = load();
-        static final String POLICY = "default-src 'none'; style-src 'sha256-" + hash(SHEET)
-                + "'; base-uri 'none'; form-action 'none'";
+        static final String POLICY =
+                "default-src 'none'; style-src 'sha256-" + hash(SHEET) + "'; base-uri 'none'; form-action 'none'";
 
         private static String load() {
             try (InputStream in = RunReport.class.getResourceAsStream("report.css")) {
@@ -103,8 +103,7 @@ public final class RunReport {
 
         private static String hash(String sheet) {
             try {
-                byte[] digest =
-                        MessageDigest.getInstance("SHA-256").digest(sheet.getBytes(StandardCharsets.UTF_8));
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(sheet.getBytes(StandardCharsets.UTF_8));
                 return Base64.getEncoder().encodeToString(digest);
             } catch (NoSuchAlgorithmException e) {
                 throw new AssertionError("every JVM has it", e);

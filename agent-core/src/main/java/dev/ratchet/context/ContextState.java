@@ -6,8 +6,10 @@ import dev.ratchet.message.Conversation;
 import dev.ratchet.message.OtherBlock;
 import dev.ratchet.model.Capabilities;
 import dev.ratchet.model.Feature;
+import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelInfo;
 import dev.ratchet.model.Prompt;
+import dev.ratchet.usage.Price;
 import dev.ratchet.usage.Usage;
 import java.util.EnumSet;
 import java.util.List;
@@ -76,6 +78,29 @@ public final class ContextState {
                         from.now()),
                 compacted,
                 refused);
+    }
+
+    /**
+     * Returns the state with what the answer to a request says of the cache.
+     *
+     * @param tools whether tools were allowed in it
+     * @param price what its tokens cost, or null if that is not known
+     */
+    public ContextState cached(
+            ContextInput from, ModelAnswer answer, boolean tools, @Nullable Price price) {
+        Usage usage = answer.usage();
+        CacheUse.Held held = new CacheUse.Held(
+                usage.cacheRead() + usage.cacheWrite5m() + usage.cacheWrite1h(), answer.model(), tools, "");
+        return with(cache.left(held, CacheMiss.of(from, answer, tools, price)));
+    }
+
+    /** {@return the state in which system prompt or tools are not what they were} */
+    public ContextState prefixChanged(String difference) {
+        return with(cache.changed(difference));
+    }
+
+    private ContextState with(CacheUse other) {
+        return new ContextState(answers, counted, history, cleared, other, compacted, refused);
     }
 
     /**
@@ -194,6 +219,11 @@ public final class ContextState {
     /** {@return the tokens of everything up to and with the last answer, as the service counted them; 0 before the first} */
     public long tokens() {
         return counted.tokens();
+    }
+
+    /** {@return the requests that did not find in the cache what the one before them had left there, in order} */
+    public List<CacheMiss> cacheMisses() {
+        return cache.misses();
     }
 
     /** {@return how many answers there were} */

@@ -1,5 +1,6 @@
 package dev.ratchet.report;
 
+import dev.ratchet.context.CacheMiss;
 import dev.ratchet.run.Fact;
 import dev.ratchet.usage.Cost;
 import dev.ratchet.usage.PriceTable;
@@ -41,7 +42,7 @@ record Growth(List<Turn> turns, boolean priced) {
 
     static Growth of(Story story) {
         List<Turn> turns = new ArrayList<>();
-        List<CacheMiss> misses = CacheMiss.in(story);
+        List<CacheMiss> misses = story.state().context().cacheMisses();
         boolean priced = true;
         BigDecimal sum = BigDecimal.ZERO;
         BigDecimal naiveSum = BigDecimal.ZERO;

@@ -38,6 +38,8 @@ final class FactJson {
             ContextJson.write(head(json, "context_edited", fact), edited.edit());
         } else if (fact instanceof Fact.ContextOverflowed overflowed) {
             head(json, "context_overflowed", fact).put("detail", overflowed.detail());
+        } else if (fact instanceof Fact.PrefixChanged changed) {
+            head(json, "prefix_changed", fact).put("difference", changed.difference());
         } else if (fact instanceof Fact.FeatureRefused refused) {
             head(json, "feature_refused", fact)
                     .put("features", each(refused.features().stream().sorted().toList(), FactJson::feature))
@@ -111,6 +113,7 @@ final class FactJson {
             case "tokens_counted" -> new Fact.TokensCounted(at, json.count("tokens"));
             case "context_edited" -> new Fact.ContextEdited(at, ContextJson.edit(json));
             case "context_overflowed" -> new Fact.ContextOverflowed(at, json.text("detail"));
+            case "prefix_changed" -> new Fact.PrefixChanged(at, json.text("difference"));
             case "feature_refused" ->
                 new Fact.FeatureRefused(at, features(json), json.text("detail"));
             case "summarised" ->

@@ -5,6 +5,8 @@ import dev.ratchet.usage.Cost;
 import dev.ratchet.usage.Price;
 import dev.ratchet.usage.Usage;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public record CacheMiss(int turn, long expected, long read, Cause cause, String detail, Cost lost) {
     // The service may round where its blocks end.
     private static final double NEARLY_ALL = 0.98;
+
+    private static final int SCALE = 8;
 
     /** Which part of a request is not what it was. */
     public enum Cause {
@@ -52,7 +56,7 @@ public record CacheMiss(int turn, long expected, long read, Cause cause, String 
     }
 
     static Optional<CacheMiss> of(
-            ContextInput in, ModelAnswer answer, boolean tools, @Nullable Price price) {
+            ContextInput in, ModelAnswer answer, boolean tools, Cost cost, @Nullable Price price) {
         CacheUse.Held held = in.state().cache().held();
         Usage usage = answer.usage();
         if (held.tokens() == 0
@@ -68,7 +72,7 @@ public record CacheMiss(int turn, long expected, long read, Cause cause, String 
                 usage.cacheRead(),
                 cause,
                 detail(in, cause, answer),
-                lost(held.tokens() - usage.cacheRead(), usage, price)));
+                lost(held.tokens() - usage.cacheRead(), usage, cost, price)));
     }
 
     private static Cause cause(ContextInput in, ModelAnswer answer, boolean tools) {
@@ -99,16 +103,21 @@ public record CacheMiss(int turn, long expected, long read, Cause cause, String 
         };
     }
 
-    private static Cost lost(long missed, Usage usage, @Nullable Price price) {
-        if (price == null) {
+    /** The price that is known is the dearest that the request can have; what it cost tells the one that it had. */
+    private static Cost lost(long missed, Usage usage, Cost cost, @Nullable Price price) {
+        if (price == null || !cost.known() || price.of(usage).signum() == 0) {
             return Cost.unknown("no price");
         }
+        BigDecimal factor = usage.serverTools().isEmpty()
+                ? cost.usd().divide(price.of(usage), MathContext.DECIMAL64)
+                : BigDecimal.ONE;
         long hour = Math.min(missed, usage.cacheWrite1h());
         long short5m = Math.min(missed - hour, usage.cacheWrite5m());
         // The rates go by the length of the whole prompt, so the rest of it stands in both sums.
         long rest = usage.totalInput() - missed;
         BigDecimal paid = price.of(new Usage(missed - hour - short5m, short5m, hour, rest, 0, 0));
-        return Cost.of(paid.subtract(price.of(new Usage(0, 0, 0, rest + missed, 0, 0))));
+        BigDecimal beyond = paid.subtract(price.of(new Usage(0, 0, 0, rest + missed, 0, 0)));
+        return Cost.of(beyond.multiply(factor).setScale(SCALE, RoundingMode.HALF_UP));
     }
 
     private static String shown(Duration time) {

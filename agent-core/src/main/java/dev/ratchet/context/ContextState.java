@@ -9,6 +9,7 @@ import dev.ratchet.model.Feature;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelInfo;
 import dev.ratchet.model.Prompt;
+import dev.ratchet.usage.Cost;
 import dev.ratchet.usage.Price;
 import dev.ratchet.usage.Usage;
 import java.util.EnumSet;
@@ -84,14 +85,15 @@ public final class ContextState {
      * Returns the state with what the answer to a request says of the cache.
      *
      * @param tools whether tools were allowed in it
-     * @param price what its tokens cost, or null if that is not known
+     * @param cost what it cost
+     * @param price the dearest that its tokens can cost, or null if that is not known
      */
     public ContextState cached(
-            ContextInput from, ModelAnswer answer, boolean tools, @Nullable Price price) {
+            ContextInput from, ModelAnswer answer, boolean tools, Cost cost, @Nullable Price price) {
         Usage usage = answer.usage();
         CacheUse.Held held = new CacheUse.Held(
                 usage.cacheRead() + usage.cacheWrite5m() + usage.cacheWrite1h(), answer.model(), tools, "");
-        return with(cache.left(held, CacheMiss.of(from, answer, tools, price)));
+        return with(cache.left(held, CacheMiss.of(from, answer, tools, cost, price)));
     }
 
     /** {@return the state in which system prompt or tools are not what they were} */

@@ -86,7 +86,7 @@ final class Transition {
             ContextPlan plan = ContextManager.plan(before.contextInput());
             ContextInput input = before.contextInput();
             ContextState cached = before.context()
-                    .cached(input, answered.answer(), !answered.last(), before.terms().price());
+                    .cached(input, answered.answer(), !answered.last(), answered.cost(), before.terms().price());
             return answered(state.with(cached.asked(input, plan)), answered, plan.compacts());
         }
         if (fact instanceof Fact.AttemptFailed failed) {

@@ -1,5 +1,6 @@
 package dev.ratchet.context;
 
+import dev.ratchet.message.VisibleText;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.usage.Cost;
 import dev.ratchet.usage.Price;
@@ -71,8 +72,8 @@ public record CacheMiss(int turn, long expected, long read, Cause cause, String 
                 held.tokens(),
                 usage.cacheRead(),
                 cause,
-                detail(in, cause, answer),
-                lost(held.tokens() - usage.cacheRead(), usage, cost, price)));
+                detail(in, cause, answer) + (answer.cacheMiss() == null ? "" : "; the service says " + VisibleText.of(answer.cacheMiss(), 40)),
+                lost(Math.min(held.tokens(), usage.totalInput()) - usage.cacheRead(), usage, cost, price)));
     }
 
     private static Cause cause(ContextInput in, ModelAnswer answer, boolean tools) {

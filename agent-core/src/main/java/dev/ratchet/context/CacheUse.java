@@ -46,12 +46,13 @@ record CacheUse(
      * What a request left in the cache.
      *
      * @param tokens that it read and wrote; 0 if the next one is not expected to find them
+     * @param answer the id of its answer, or empty
      * @param model that answered it
      * @param tools whether tools were allowed in it
      * @param changed what of system prompt and tools is not what it was since, or empty
      */
-    record Held(long tokens, String model, boolean tools, String changed) {
-        static final Held NOTHING = new Held(0, "", true, "");
+    record Held(long tokens, String answer, String model, boolean tools, String changed) {
+        static final Held NOTHING = new Held(0, "", "", true, "");
     }
 
     /** {@return this after an answer} */
@@ -62,7 +63,7 @@ record CacheUse(
 
     /** {@return this, with system prompt or tools not what they were} */
     CacheUse changed(String difference) {
-        Held other = new Held(held.tokens, held.model, held.tools, difference);
+        Held other = new Held(held.tokens, held.answer, held.model, held.tools, difference);
         return new CacheUse(start, end, hour, requested, gaps, longGaps, other, misses);
     }
 

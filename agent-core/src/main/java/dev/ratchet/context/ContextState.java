@@ -92,7 +92,7 @@ public final class ContextState {
             ContextInput from, ModelAnswer answer, boolean tools, Cost cost, @Nullable Price price) {
         Usage usage = answer.usage();
         CacheUse.Held held = new CacheUse.Held(
-                usage.cacheRead() + usage.cacheWrite5m() + usage.cacheWrite1h(), answer.model(), tools, "");
+                usage.cacheRead() + usage.cacheWrite5m() + usage.cacheWrite1h(), answer.id(), answer.model(), tools, "");
         return with(cache.left(held, CacheMiss.of(from, answer, tools, cost, price)));
     }
 

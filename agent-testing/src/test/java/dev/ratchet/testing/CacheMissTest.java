@@ -121,6 +121,19 @@ class CacheMissTest {
     }
 
     @Test
+    void theServiceIsAskedByChoice() {
+        ContextPolicy policy = ContextPolicy.DEFAULT.reportChangedPrefix().diagnoseMisses();
+        RunResult result = runner(policy).run("Read all the pages.");
+
+        RunResult replied = runner(policy, "It is ten o'clock. ").reply(result, "Thanks.");
+
+        assertThat(only(replied).detail()).endsWith("; the service says system_changed");
+        assertThat(server.requests().get(0).body()).contains("\"diagnostics\":{\"previous_message_id\":null}");
+        assertThat(server.requests().get(1).body()).containsPattern("\"previous_message_id\":\"msg_[^\"]+\"");
+        assertThat(server.requests()).allMatch(request -> request.status() == 200);
+    }
+
+    @Test
     void whoDoesNotCacheMissesNothing() {
         AgentRunner runner = runner(ContextPolicy.none());
         RunResult result = runner.run("Read all the pages.");

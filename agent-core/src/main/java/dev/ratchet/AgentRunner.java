@@ -226,8 +226,7 @@ public final class AgentRunner {
         RunLog log = RunLog.parse(json);
         Setup setup = equipment.with(with).setup();
         Optional<String> difference = log.fingerprint().firstDifference(Fingerprint.of(setup));
-        return StoppedRun.sameOrTold(
-                log.runId(), () -> Loop.replay(log, setup), difference, context, clock.instant());
+        return StoppedRun.sameOrTold(log.runId(), () -> Loop.replay(log, setup), difference, context, clock.instant());
     }
 
     /**

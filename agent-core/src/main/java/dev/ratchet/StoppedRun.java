@@ -29,13 +29,15 @@ record StoppedRun(RunState state) {
      */
     static RunState sameOrTold(
             String runId, Supplier<RunState> run, Optional<String> difference, ContextPolicy policy, Instant now) {
-        return difference.map(what -> {
-            if (policy.refusesChangedPrefix()) {
-                throw new IllegalArgumentException("the run " + runId + " belongs to another runner: " + what);
-            }
-            LOG.warn("The run {} goes on with another prefix, which is in no cache: {}", runId, what);
-            return Loop.accept(run.get(), new Fact.PrefixChanged(now, what));
-        }).orElseGet(run);
+        return difference
+                .map(what -> {
+                    if (policy.refusesChangedPrefix()) {
+                        throw new IllegalArgumentException("the run " + runId + " belongs to another runner: " + what);
+                    }
+                    LOG.warn("The run {} goes on with another prefix, which is in no cache: {}", runId, what);
+                    return Loop.accept(run.get(), new Fact.PrefixChanged(now, what));
+                })
+                .orElseGet(run);
     }
 
     /** {@return the run's state, to go on with {@code setup}} */

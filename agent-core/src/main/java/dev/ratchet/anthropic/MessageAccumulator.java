@@ -162,7 +162,9 @@ final class MessageAccumulator {
         stopReason = known(delta.get("stop_reason"), stopReason);
         stopDetails = known(delta.get("stop_details"), stopDetails);
         RawJson diagnostics = delta.get("diagnostics");
-        RawJson reason = diagnostics == null || !diagnostics.isObject() ? null : diagnostics.members().get("cache_miss_reason");
+        RawJson reason = diagnostics == null || !diagnostics.isObject()
+                ? null
+                : diagnostics.members().get("cache_miss_reason");
         if (reason != null && reason.isObject() && reason.members().get("type") != null) {
             cacheMiss = reason.members().get("type").asString();
         }

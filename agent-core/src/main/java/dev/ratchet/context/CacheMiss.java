@@ -72,7 +72,10 @@ public record CacheMiss(int turn, long expected, long read, Cause cause, String 
                 held.tokens(),
                 usage.cacheRead(),
                 cause,
-                detail(in, cause, answer) + (answer.cacheMiss() == null ? "" : "; the service says " + VisibleText.of(answer.cacheMiss(), 40)),
+                detail(in, cause, answer)
+                        + (answer.cacheMiss() == null
+                                ? ""
+                                : "; the service says " + VisibleText.of(answer.cacheMiss(), 40)),
                 lost(Math.min(held.tokens(), usage.totalInput()) - usage.cacheRead(), usage, cost, price)));
     }
 

@@ -28,8 +28,7 @@ record CacheUse(
         int longGaps,
         Held held,
         AppendOnlyList<CacheMiss> misses) {
-    static final CacheUse NONE =
-            new CacheUse(null, null, false, null, 0, 0, Held.NOTHING, AppendOnlyList.empty());
+    static final CacheUse NONE = new CacheUse(null, null, false, null, 0, 0, Held.NOTHING, AppendOnlyList.empty());
 
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -58,7 +57,14 @@ record CacheUse(
     /** {@return this after an answer} */
     CacheUse left(Held now, Optional<CacheMiss> miss) {
         return new CacheUse(
-                start, end, hour, requested, gaps, longGaps, now, miss.map(misses::plus).orElse(misses));
+                start,
+                end,
+                hour,
+                requested,
+                gaps,
+                longGaps,
+                now,
+                miss.map(misses::plus).orElse(misses));
     }
 
     /** {@return this, with system prompt or tools not what they were} */

@@ -16,4 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param fits whether the window has room for it and an answer
  */
 public record ContextPlan(
-        CacheMarks cacheMarks, ContextEdits contextEdits, boolean compacts, long inputTokens, boolean fits, @Nullable Diagnosis diagnosis) {}
+        CacheMarks cacheMarks,
+        ContextEdits contextEdits,
+        boolean compacts,
+        long inputTokens,
+        boolean fits,
+        @Nullable Diagnosis diagnosis) {}

@@ -37,7 +37,13 @@ public final class ContextState {
     private final Set<Feature> refused;
 
     private ContextState(
-            int answers, Counted counted, ToolHistory history, Cleared cleared, CacheUse cache, boolean compacted, Set<Feature> refused) {
+            int answers,
+            Counted counted,
+            ToolHistory history,
+            Cleared cleared,
+            CacheUse cache,
+            boolean compacted,
+            Set<Feature> refused) {
         this.answers = answers;
         this.counted = counted;
         this.history = history;
@@ -49,7 +55,20 @@ public final class ContextState {
 
     /** {@return the state of a conversation that was taken over and of which nothing is counted yet} */
     public static ContextState of(Conversation loaded) {
-        return new ContextState(0, Counted.NOTHING, ToolHistory.of(loaded), Cleared.NOTHING, CacheUse.NONE, false, Set.of());
+        return new ContextState(
+                0,
+                Counted.NOTHING,
+                ToolHistory.of(loaded),
+                Cleared.NOTHING,
+                CacheUse.NONE,
+                hasSummary(loaded),
+                Set.of());
+    }
+
+    private static boolean hasSummary(Conversation conversation) {
+        return conversation.messages().stream()
+                .flatMap(message -> message.content().stream())
+                .anyMatch(block -> block instanceof OtherBlock other && other.summary() != null);
     }
 
     /**
@@ -63,7 +82,13 @@ public final class ContextState {
         }
         long size = conversation.tokens() + ContextManager.promptSize(prompt);
         return new ContextState(
-                answers, counted.answered(tokens, size, 0, conversation.tokens()), history, cleared, cache, compacted, refused);
+                answers,
+                counted.answered(tokens, size, 0, conversation.tokens()),
+                history,
+                cleared,
+                cache,
+                compacted,
+                refused);
     }
 
     /** {@return the state once a request that was planned so was sent, and answered} */
@@ -88,11 +113,14 @@ public final class ContextState {
      * @param cost what it cost
      * @param price the dearest that its tokens can cost, or null if that is not known
      */
-    public ContextState cached(
-            ContextInput from, ModelAnswer answer, boolean tools, Cost cost, @Nullable Price price) {
+    public ContextState cached(ContextInput from, ModelAnswer answer, boolean tools, Cost cost, @Nullable Price price) {
         Usage usage = answer.usage();
         CacheUse.Held held = new CacheUse.Held(
-                usage.cacheRead() + usage.cacheWrite5m() + usage.cacheWrite1h(), answer.id(), answer.model(), tools, "");
+                usage.cacheRead() + usage.cacheWrite5m() + usage.cacheWrite1h(),
+                answer.id(),
+                answer.model(),
+                tools,
+                "");
         return with(cache.left(held, CacheMiss.of(from, answer, tools, cost, price)));
     }
 
@@ -123,7 +151,13 @@ public final class ContextState {
         long read = longer ? sizeSinceSummary(sent, kept) : 0;
         return read == 0
                 ? new ContextState(
-                        answers, now, longer ? history.answered(sent, kept) : history, cleared, cache, compacted, refused)
+                        answers,
+                        now,
+                        longer ? history.answered(sent, kept) : history,
+                        cleared,
+                        cache,
+                        compacted,
+                        refused)
                 : compacted(now, read + ContextManager.promptSize(prompt), ToolHistory.NONE.answered(sent, kept));
     }
 
@@ -185,7 +219,13 @@ public final class ContextState {
     /** {@return the state of a new conversation in place of this one; what was learned of its kind stays} */
     public ContextState forked(Conversation anew) {
         return new ContextState(
-                answers, counted.anew(), ToolHistory.of(anew), Cleared.NOTHING, cache.forgotten(), false, refused);
+                answers,
+                counted.anew(),
+                ToolHistory.of(anew),
+                Cleared.NOTHING,
+                cache.forgotten(),
+                hasSummary(anew),
+                refused);
     }
 
     /** {@return the state after results were added to {@code before}, making it {@code after}} */

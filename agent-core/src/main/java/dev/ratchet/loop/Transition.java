@@ -86,7 +86,12 @@ final class Transition {
             ContextPlan plan = ContextManager.plan(before.contextInput());
             ContextInput input = before.contextInput();
             ContextState cached = before.context()
-                    .cached(input, answered.answer(), !answered.last(), answered.cost(), before.terms().price());
+                    .cached(
+                            input,
+                            answered.answer(),
+                            !answered.last(),
+                            answered.cost(),
+                            before.terms().price());
             return answered(state.with(cached.asked(input, plan)), answered, plan.compacts());
         }
         if (fact instanceof Fact.AttemptFailed failed) {
@@ -143,7 +148,8 @@ final class Transition {
         if (loads && !state.facts().isEmpty()) {
             throw new IllegalStateException("a conversation is loaded into a new run only");
         }
-        boolean goesOn = asks || fact instanceof Fact.Resumed
+        boolean goesOn = asks
+                || fact instanceof Fact.Resumed
                 || fact instanceof Fact.AttemptFailed
                 || fact instanceof Fact.PrefixChanged;
         if (state.ending() != null && !goesOn) {

@@ -29,9 +29,7 @@ public final class VisibleText {
             if (c == '\r' && text.startsWith("\n", i + 1)) {
                 c = text.charAt(++i); // one line break
             }
-            if (Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 shown.append(c).append(text.charAt(++i));
             } else if (c == '\n' || c == '\t' || !(obeyed(c) || Character.isSurrogate(c) || c >= '\ufffe')) {
                 shown.append(c);

@@ -51,7 +51,8 @@ public record ModelRequest(
 
     /** {@return this request with other edits} */
     public ModelRequest withContextEdits(ContextEdits edits) {
-        return new ModelRequest(prompt, conversation, maxTokens, cacheMarks, edits, toolChoice, maxAttempts, metadata, diagnosis);
+        return new ModelRequest(
+                prompt, conversation, maxTokens, cacheMarks, edits, toolChoice, maxAttempts, metadata, diagnosis);
     }
 
     /** {@return this request with another choice} */

@@ -92,7 +92,8 @@ final class Blocks {
 
     private void result(ToolResultBlock result) {
         Exchange.Call call = calls.get(result.toolUseId());
-        begin(result.error() ? "error" : "result", "").head(call == null ? result.toolUseId() : call.use().name());
+        begin(result.error() ? "error" : "result", "")
+                .head(call == null ? result.toolUseId() : call.use().name());
         int size = result.raw().length();
         if (size > 1_000) {
             html.element("span", Figures.whole(size) + " bytes", "class", "aside figure");

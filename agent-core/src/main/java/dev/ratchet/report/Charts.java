@@ -38,7 +38,9 @@ final class Charts {
         for (Growth.Turn turn : turns) {
             largest = Math.max(
                     largest,
-                    Math.max(turn.usage().total(), turn.naiveInput() + turn.usage().output()));
+                    Math.max(
+                            turn.usage().total(),
+                            turn.naiveInput() + turn.usage().output()));
         }
         Axis axis = Axis.to(largest, 4);
         Usage all = story.state().ledger().usage();
@@ -90,7 +92,10 @@ final class Charts {
         html.end().end();
 
         Axis sums = Axis.to(
-                growth.sum().max(growth.priced() ? growth.naiveSum() : BigDecimal.ZERO).doubleValue(), 3);
+                growth.sum()
+                        .max(growth.priced() ? growth.naiveSum() : BigDecimal.ZERO)
+                        .doubleValue(),
+                3);
         html.open("div").element("h3", "Cumulative");
         drawing = begin(LOW, sums, money(sums));
         for (int i = 0; i < turns.size(); i++) {
@@ -163,8 +168,7 @@ final class Charts {
         return turn.naiveInput() + turn.exchange().answerUsage().output();
     }
 
-    private void step(
-            Drawing drawing, int i, int height, Axis axis, IntToDoubleFunction value) {
+    private void step(Drawing drawing, int i, int height, Axis axis, IntToDoubleFunction value) {
         double y = height - FOOT - down(height, axis, value.applyAsDouble(i));
         if (i > 0) {
             double before = height - FOOT - down(height, axis, value.applyAsDouble(i - 1));
@@ -176,8 +180,17 @@ final class Charts {
     private Drawing begin(int height, Axis axis, DoubleFunction<String> number) {
         html.open("figure", "class", "chart").open("div", "class", "plot");
         html.open(
-                "svg", "class", "scale", "width", "54", "height", Integer.toString(height), "aria-hidden", "true",
-                "focusable", "false");
+                "svg",
+                "class",
+                "scale",
+                "width",
+                "54",
+                "height",
+                Integer.toString(height),
+                "aria-hidden",
+                "true",
+                "focusable",
+                "false");
         for (double mark : axis.marks()) {
             html.element(
                     "text",
@@ -231,7 +244,10 @@ final class Charts {
     /** Each mark with as many decimals as the step has. */
     private static DoubleFunction<String> money(Axis axis) {
         int decimals = Math.max(0, new BigDecimal(Figures.plain(axis.step(), 8)).scale());
-        return usd -> "$" + BigDecimal.valueOf(usd).setScale(decimals, RoundingMode.HALF_UP).toPlainString();
+        return usd -> "$"
+                + BigDecimal.valueOf(usd)
+                        .setScale(decimals, RoundingMode.HALF_UP)
+                        .toPlainString();
     }
 
     private static String title(Growth.Turn turn) {
@@ -266,7 +282,8 @@ final class Charts {
                 ? sum + " That is "
                         + Figures.percent(
                                 growth.sum().doubleValue(), growth.naiveSum().doubleValue())
-                        + " of " + Figures.dollars(growth.naiveSum()) + ", the price of sending all of it again uncached."
+                        + " of " + Figures.dollars(growth.naiveSum())
+                        + ", the price of sending all of it again uncached."
                 : sum;
     }
 }

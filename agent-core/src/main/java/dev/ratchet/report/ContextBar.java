@@ -60,7 +60,10 @@ final class ContextBar {
                 .toList();
         int shown = Math.min(MOST_TOOLS, tools.size());
         for (int i = 0; i < shown; i++) {
-            parts.add(new Share("result" + i % 3, "results of " + tools.get(i).getKey(), tools.get(i).getValue()));
+            parts.add(new Share(
+                    "result" + i % 3,
+                    "results of " + tools.get(i).getKey(),
+                    tools.get(i).getValue()));
         }
         long others = tools.subList(shown, tools.size()).stream()
                 .mapToLong(Map.Entry::getValue)

@@ -44,11 +44,16 @@ final class Drawing {
     Drawing rectangle(String kind, double x, double y, double width, double height) {
         html.empty(
                 "rect",
-                "class", kind,
-                "x", percent(x),
-                "y", pixels(y),
-                "width", percent(width),
-                "height", pixels(height));
+                "class",
+                kind,
+                "x",
+                percent(x),
+                "y",
+                pixels(y),
+                "width",
+                percent(width),
+                "height",
+                pixels(height));
         return this;
     }
 
@@ -75,13 +80,7 @@ final class Drawing {
     }
 
     private Drawing line(String kind, double x1, double y1, double x2, double y2) {
-        html.empty(
-                "line",
-                "class", kind,
-                "x1", percent(x1),
-                "y1", pixels(y1),
-                "x2", percent(x2),
-                "y2", pixels(y2));
+        html.empty("line", "class", kind, "x1", percent(x1), "y1", pixels(y1), "x2", percent(x2), "y2", pixels(y2));
         return this;
     }
 

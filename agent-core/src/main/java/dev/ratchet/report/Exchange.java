@@ -53,7 +53,9 @@ record Exchange(
 
     /** {@return what the answer used, or nothing if there was none or that is not known} */
     Usage answerUsage() {
-        Usage usage = answered == null ? null : attempts.get(attempts.size() - 1).row().usage();
+        Usage usage = answered == null
+                ? null
+                : attempts.get(attempts.size() - 1).row().usage();
         return usage == null ? Usage.NONE : usage;
     }
 

@@ -27,8 +27,9 @@ final class Figures {
     /** {@return such as {@code $0.0213}; more digits where there would be none else} */
     static String dollars(BigDecimal usd) {
         int digits = usd.signum() == 0 || usd.compareTo(new BigDecimal("0.0001")) >= 0 ? 4 : 6;
-        return "$" + usd.setScale(usd.compareTo(BigDecimal.TEN) >= 0 ? 2 : digits, RoundingMode.HALF_UP)
-                .toPlainString();
+        return "$"
+                + usd.setScale(usd.compareTo(BigDecimal.TEN) >= 0 ? 2 : digits, RoundingMode.HALF_UP)
+                        .toPlainString();
     }
 
     /** {@return such as {@code 9.0 %}; of nothing it is nothing} */

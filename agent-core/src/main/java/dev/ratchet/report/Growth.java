@@ -106,8 +106,6 @@ record Growth(List<Turn> turns, boolean priced) {
 
     /** {@return what it would have cost the naive way} */
     BigDecimal naiveSum() {
-        return turns.isEmpty()
-                ? BigDecimal.ZERO
-                : turns.get(turns.size() - 1).naiveSum();
+        return turns.isEmpty() ? BigDecimal.ZERO : turns.get(turns.size() - 1).naiveSum();
     }
 }

@@ -77,13 +77,17 @@ final class Notices {
             html.end().end();
         }
         if (!repairs.isEmpty()) {
-            html.open("details").element(
-                    "summary", Figures.count(repairs.size(), "repair") + " of the conversation that was taken over");
+            html.open("details")
+                    .element(
+                            "summary",
+                            Figures.count(repairs.size(), "repair") + " of the conversation that was taken over");
             html.open("ul", "class", "repairs");
-            repairs.stream().limit(MOST_REPAIRS).forEach(repair -> html.open("li")
-                    .element("code", VisibleText.of(repair.at(), LONGEST))
-                    .text(" " + VisibleText.of(repair.sentence(), LONGEST))
-                    .close());
+            repairs.stream()
+                    .limit(MOST_REPAIRS)
+                    .forEach(repair -> html.open("li")
+                            .element("code", VisibleText.of(repair.at(), LONGEST))
+                            .text(" " + VisibleText.of(repair.sentence(), LONGEST))
+                            .close());
             if (repairs.size() > MOST_REPAIRS) {
                 html.element("li", "and " + Figures.whole(repairs.size() - MOST_REPAIRS) + " more");
             }
@@ -103,8 +107,12 @@ final class Notices {
             add(fact, turn, "not known", "the run goes on without " + refused.features() + ": " + refused.detail());
         } else if (fact instanceof Fact.Summarised summarised) {
             if (summarised.opening().isEmpty()) {
-                add(fact, turn, "lost", "it could not be summed up; the answer stopped with "
-                        + summarised.answer().stopReason() + " (" + summarised.cost() + ")");
+                add(
+                        fact,
+                        turn,
+                        "lost",
+                        "it could not be summed up; the answer stopped with "
+                                + summarised.answer().stopReason() + " (" + summarised.cost() + ")");
             } else {
                 summary(fact, turn, "the model summed up what does not fit any more, for " + summarised.cost());
             }
@@ -117,18 +125,25 @@ final class Notices {
             }
             Call call = calls.get(decided.toolUseId());
             String tool = call == null ? decided.toolUseId() : call.use().name();
-            add(fact, turns.getOrDefault(decided.toolUseId(), turn), kind(decided.decision()), decision(
-                    tool, decided.decision()));
+            add(
+                    fact,
+                    turns.getOrDefault(decided.toolUseId(), turn),
+                    kind(decided.decision()),
+                    decision(tool, decided.decision()));
         } else if (fact instanceof Fact.BudgetRefused refused) {
             add(fact, turn, "budget", "a shared budget refused the request: " + refused.budget());
         } else if (fact instanceof Fact.Failed failed) {
             add(fact, turn, "failed", failed.kind() + ": " + failed.message());
         } else if (fact instanceof Fact.Cancelled cancelled) {
-            add(fact, turn, "cancelled", switch (cancelled.reason()) {
-                case CALLER -> "by the caller";
-                case INTERRUPT -> "the thread was interrupted";
-                case DEADLINE -> "the time was up";
-            });
+            add(
+                    fact,
+                    turn,
+                    "cancelled",
+                    switch (cancelled.reason()) {
+                        case CALLER -> "by the caller";
+                        case INTERRUPT -> "the thread was interrupted";
+                        case DEADLINE -> "the time was up";
+                    });
         } else if (fact instanceof Fact.Resumed) {
             add(fact, turn, "resumed", "the run went on");
         } else if (fact instanceof Fact.StopConditionMet) {
@@ -145,7 +160,11 @@ final class Notices {
             summary(answered, turn, "the service summed up what came before");
         }
         if (answered.rejection() != null) {
-            add(answered, turn, "rejected", String.join("; ", answered.rejection().violations()));
+            add(
+                    answered,
+                    turn,
+                    "rejected",
+                    String.join("; ", answered.rejection().violations()));
         }
         if (answered.last()) {
             add(answered, turn, "last turn", "a limit was reached, and this was asked for as the last answer");
@@ -154,8 +173,12 @@ final class Notices {
 
     private void summary(Fact fact, int turn, String who) {
         ContextSummary summary = summaries.next();
-        add(fact, turn, "summed up", who + ": " + Figures.whole(summary.tokensBefore()) + " tokens became "
-                + Figures.whole(summary.tokensAfter()));
+        add(
+                fact,
+                turn,
+                "summed up",
+                who + ": " + Figures.whole(summary.tokensBefore()) + " tokens became "
+                        + Figures.whole(summary.tokensAfter()));
     }
 
     private @Nullable CacheMiss miss(int turn) {
@@ -179,7 +202,8 @@ final class Notices {
         }
         return failed.reserved() == null
                 ? " (not billed)"
-                : " (may have been billed: counted as " + Figures.whole(failed.reserved().tokens()) + " tokens, "
+                : " (may have been billed: counted as "
+                        + Figures.whole(failed.reserved().tokens()) + " tokens, "
                         + Figures.dollars(failed.reserved().usd()) + ")";
     }
 

@@ -47,9 +47,7 @@ final class Overview {
                 .element("span", state.runId(), "class", "id")
                 .end();
         html.element("h1", title(), "dir", "auto");
-        html.open("p", "class", "outcome " + mood())
-                .element("span", sentence())
-                .end();
+        html.open("p", "class", "outcome " + mood()).element("span", sentence()).end();
         html.element(
                 "p",
                 state.setup().model().id() + ", " + Figures.date(story.began()) + ", "
@@ -62,7 +60,9 @@ final class Overview {
     }
 
     private void answer(Html html) {
-        String text = outcome == null ? "" : new RunResult(outcome, story.state()).partialText().strip();
+        String text = outcome == null
+                ? ""
+                : new RunResult(outcome, story.state()).partialText().strip();
         if (!text.isEmpty()) {
             html.open("section", "class", "card answer", "id", "answer")
                     .element("h2", outcome != null && outcome.completed() ? "Answer" : "What it said last");
@@ -78,7 +78,9 @@ final class Overview {
         tile(
                 html,
                 "Cost",
-                cost.known() ? Figures.dollars(cost.usd()) : cost.usd().signum() == 0 ? "unknown" : "≥ " + Figures.dollars(cost.usd()),
+                cost.known()
+                        ? Figures.dollars(cost.usd())
+                        : cost.usd().signum() == 0 ? "unknown" : "≥ " + Figures.dollars(cost.usd()),
                 cost.known()
                         ? growth.priced()
                                 ? Figures.percent(
@@ -99,7 +101,8 @@ final class Overview {
                 usage.thinking() == 0 ? "" : Figures.whole(usage.thinking()) + " of them thinking");
         long calls = story.calls().count();
         long failed = story.calls().filter(Exchange.Call::failed).count();
-        long answered = story.turns().stream().filter(turn -> turn.answered() != null).count();
+        long answered =
+                story.turns().stream().filter(turn -> turn.answered() != null).count();
         long lost = story.turns().stream()
                 .flatMap(turn -> turn.attempts().stream())
                 .filter(attempt -> attempt.failure() != null)

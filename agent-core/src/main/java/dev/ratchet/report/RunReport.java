@@ -87,8 +87,8 @@ public final class RunReport {
 
     private static final class Style {
         static final String SHEET = load();
-        static final String POLICY = "default-src 'none'; style-src 'sha256-" + hash(SHEET)
-                + "'; base-uri 'none'; form-action 'none'";
+        static final String POLICY =
+                "default-src 'none'; style-src 'sha256-" + hash(SHEET) + "'; base-uri 'none'; form-action 'none'";
 
         private static String load() {
             try (InputStream in = RunReport.class.getResourceAsStream("report.css")) {
@@ -103,8 +103,7 @@ public final class RunReport {
 
         private static String hash(String sheet) {
             try {
-                byte[] digest =
-                        MessageDigest.getInstance("SHA-256").digest(sheet.getBytes(StandardCharsets.UTF_8));
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(sheet.getBytes(StandardCharsets.UTF_8));
                 return Base64.getEncoder().encodeToString(digest);
             } catch (NoSuchAlgorithmException e) {
                 throw new AssertionError("every JVM has it", e);

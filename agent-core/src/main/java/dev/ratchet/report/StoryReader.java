@@ -48,7 +48,8 @@ final class StoryReader {
 
     Story story() {
         RunState state = RunState.start(end.runId(), end.setup());
-        Instant before = end.facts().isEmpty() ? Instant.EPOCH : end.facts().get(0).at();
+        Instant before =
+                end.facts().isEmpty() ? Instant.EPOCH : end.facts().get(0).at();
         for (Fact fact : end.facts()) {
             RunState next = Loop.accept(state, fact);
             if (fact instanceof Fact.AttemptFailed failed) {
@@ -148,12 +149,12 @@ final class StoryReader {
 
     private void sentUpTo(List<Message> messages) {
         sentMessages = Math.max(0, messages.size() - 1);
-        sentBlocks = messages.isEmpty() ? 0 : messages.get(sentMessages).content().size();
+        sentBlocks =
+                messages.isEmpty() ? 0 : messages.get(sentMessages).content().size();
     }
 
     private static Map<String, ToolResultBlock> results(RunState state) {
-        Stream<ToolResultBlock> open =
-                state.batch() == null ? Stream.of() : state.batch().results().stream();
+        Stream<ToolResultBlock> open = state.batch() == null ? Stream.of() : state.batch().results().stream();
         return Stream.concat(state.turns().stream().map(Turn::results).flatMap(List::stream), open)
                 .collect(Collectors.toMap(ToolResultBlock::toolUseId, Function.identity(), (one, other) -> other));
     }

@@ -22,7 +22,10 @@ record TextLimit(int characters) {
         int high = MOST;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (IntStream.of(lengths).mapToLong(length -> Math.min(length, middle)).sum() <= TOGETHER) {
+            if (IntStream.of(lengths)
+                            .mapToLong(length -> Math.min(length, middle))
+                            .sum()
+                    <= TOGETHER) {
                 low = middle;
             } else {
                 high = middle - 1;

@@ -88,9 +88,9 @@ final class Timeline {
         double width = width(x, attempt.to());
         String time = Figures.time(Figures.seconds(attempt.from(), attempt.to()));
         String title = attempt.failure() == null
-                ? "turn " + turn.number() + ": the model " + (attempt.summary() ? "summed up in " : "answered after ") + time
-                : "turn " + turn.number() + ": lost after " + time + ": "
-                        + VisibleText.of(attempt.failure(), LONGEST);
+                ? "turn " + turn.number() + ": the model " + (attempt.summary() ? "summed up in " : "answered after ")
+                        + time
+                : "turn " + turn.number() + ": lost after " + time + ": " + VisibleText.of(attempt.failure(), LONGEST);
         drawing.leading(turn.number(), title)
                 .rectangle(attempt.failure() == null ? "model" : "bad", x, 0, width, MODEL);
         String number = Integer.toString(turn.number());
@@ -109,8 +109,9 @@ final class Timeline {
         double width = width(x, run.to);
         String time = Figures.time(Figures.seconds(run.from, run.to));
         String name = VisibleText.of(run.call.use().name(), LONGEST);
-        drawing.leading(run.turn, "turn " + run.turn + ": " + name + ", " + time
-                        + (run.call.failed() ? ", failed" : ""))
+        drawing.leading(
+                        run.turn,
+                        "turn " + run.turn + ": " + name + ", " + time + (run.call.failed() ? ", failed" : ""))
                 .rectangle(run.call.failed() ? "tool bad" : "tool", x, y, width, height);
         if (height >= 16) {
             label(drawing, x, y, width, height, List.of(name + " · " + time, name));

@@ -39,7 +39,10 @@ final class TurnList {
                 limit,
                 story.calls()
                         .collect(Collectors.toMap(
-                                call -> call.use().id(), Function.identity(), (one, other) -> one, LinkedHashMap::new)));
+                                call -> call.use().id(),
+                                Function.identity(),
+                                (one, other) -> one,
+                                LinkedHashMap::new)));
         this.widest = growth.turns().stream()
                 .mapToLong(turn -> turn.usage().total())
                 .max()
@@ -94,7 +97,8 @@ final class TurnList {
         Map<String, Long> tools = turn.calls().stream()
                 .collect(Collectors.groupingBy(call -> call.use().name(), LinkedHashMap::new, Collectors.counting()));
         tools.forEach((tool, times) -> {
-            boolean failed = turn.calls().stream().anyMatch(call -> call.use().name().equals(tool) && call.failed());
+            boolean failed =
+                    turn.calls().stream().anyMatch(call -> call.use().name().equals(tool) && call.failed());
             html.element(
                             "code",
                             VisibleText.of(tool, 60) + (times == 1 ? "" : " ×" + times),
@@ -135,8 +139,11 @@ final class TurnList {
         Exchange turn = growing.exchange();
         Attempt last = turn.attempts().get(turn.attempts().size() - 1);
         String time = Figures.time(Figures.seconds(turn.attempts().get(0).from(), last.to()));
-        String attempts = turn.attempts().size() == 1 ? "" : ", " + turn.attempts().size() + " attempts";
-        String request = last.row().requestId() == null ? "" : ", request " + VisibleText.of(last.row().requestId(), 80);
+        String attempts =
+                turn.attempts().size() == 1 ? "" : ", " + turn.attempts().size() + " attempts";
+        String request = last.row().requestId() == null
+                ? ""
+                : ", request " + VisibleText.of(last.row().requestId(), 80);
         return VisibleText.of(last.row().model(), 80) + ", " + time + attempts + request + ". Tokens: "
                 + Charts.usageInWords(growing) + ". Cost: " + turn.cost() + ", "
                 + Figures.dollars(growing.sum()) + " so far.";
@@ -203,9 +210,7 @@ final class TurnList {
                 story.turns().stream()
                         .flatMap(turn -> Stream.concat(
                                 turn.added().stream().map(Said::block),
-                                turn.answered() == null
-                                        ? Stream.of()
-                                        : turn.answered().answer().content().stream())),
+                                turn.answered() == null ? Stream.of() : turn.answered().answer().content().stream())),
                 story.unsent().stream().map(Said::block));
     }
 }

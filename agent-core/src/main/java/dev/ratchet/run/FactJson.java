@@ -114,8 +114,7 @@ final class FactJson {
             case "context_edited" -> new Fact.ContextEdited(at, ContextJson.edit(json));
             case "context_overflowed" -> new Fact.ContextOverflowed(at, json.text("detail"));
             case "prefix_changed" -> new Fact.PrefixChanged(at, json.text("difference"));
-            case "feature_refused" ->
-                new Fact.FeatureRefused(at, features(json), json.text("detail"));
+            case "feature_refused" -> new Fact.FeatureRefused(at, features(json), json.text("detail"));
             case "summarised" ->
                 new Fact.Summarised(
                         at,
@@ -167,7 +166,8 @@ final class FactJson {
             try {
                 features.add(Feature.valueOf(name.toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
-                throw json.wrong("features", "holds what is not known to this version: \"" + VisibleText.of(name, 50) + "\"");
+                throw json.wrong(
+                        "features", "holds what is not known to this version: \"" + VisibleText.of(name, 50) + "\"");
             }
         }
         if (features.isEmpty()) {

@@ -78,8 +78,8 @@ final class Facts {
 
     /** A summary in a new conversation, which keeps what stands from that message on. */
     Facts sumsUp(String text, int keptFrom, Usage usage) {
-        ModelAnswer answer = new ModelAnswer(
-                "msg_1", model, List.of(TextBlock.of(text)), StopReason.END_TURN, null, usage, "req_1");
+        ModelAnswer answer =
+                new ModelAnswer("msg_1", model, List.of(TextBlock.of(text)), StopReason.END_TURN, null, usage, "req_1");
         return accept(new Fact.Summarised(
                 tick(), answer, PriceTable.bundled().cost(model, usage), keptFrom, List.of(TextBlock.of(text))));
     }

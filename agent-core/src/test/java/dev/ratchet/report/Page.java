@@ -17,12 +17,64 @@ import org.xml.sax.InputSource;
 /** A report as a parser sees it: the markup is well-formed as XML, so the JDK's own will do. */
 record Page(Document document) {
     private static final Set<String> ELEMENTS = Set.of(
-            "html", "head", "meta", "title", "style", "body", "main", "header", "section", "h1", "h2", "h3", "p", "div",
-            "span", "code", "figure", "figcaption", "svg", "rect", "line", "text", "a", "table", "tbody", "tr", "th",
-            "td", "details", "summary", "dl", "dt", "dd", "ul", "li");
+            "html",
+            "head",
+            "meta",
+            "title",
+            "style",
+            "body",
+            "main",
+            "header",
+            "section",
+            "h1",
+            "h2",
+            "h3",
+            "p",
+            "div",
+            "span",
+            "code",
+            "figure",
+            "figcaption",
+            "svg",
+            "rect",
+            "line",
+            "text",
+            "a",
+            "table",
+            "tbody",
+            "tr",
+            "th",
+            "td",
+            "details",
+            "summary",
+            "dl",
+            "dt",
+            "dd",
+            "ul",
+            "li");
     private static final Set<String> ATTRIBUTES = Set.of(
-            "lang", "charset", "http-equiv", "content", "name", "class", "id", "dir", "href", "tabindex", "scope",
-            "width", "height", "x", "y", "x1", "x2", "y1", "y2", "rx", "aria-hidden", "focusable");
+            "lang",
+            "charset",
+            "http-equiv",
+            "content",
+            "name",
+            "class",
+            "id",
+            "dir",
+            "href",
+            "tabindex",
+            "scope",
+            "width",
+            "height",
+            "x",
+            "y",
+            "x1",
+            "x2",
+            "y1",
+            "y2",
+            "rx",
+            "aria-hidden",
+            "focusable");
 
     static Page of(String html) throws Exception {
         return new Page(DocumentBuilderFactory.newInstance()
@@ -56,7 +108,8 @@ record Page(Document document) {
     /** The text of each element that has this among its classes. */
     List<String> texts(String kind) {
         return elements("*").stream()
-                .filter(element -> List.of(element.getAttribute("class").split(" ")).contains(kind))
+                .filter(element ->
+                        List.of(element.getAttribute("class").split(" ")).contains(kind))
                 .map(Element::getTextContent)
                 .toList();
     }

@@ -59,7 +59,9 @@ class RunReportTest {
         assertThat(growth.turns().stream().map(Growth.Turn::usage).reduce(Usage.NONE, Usage::plus))
                 .isEqualTo(state.ledger().usage());
         assertThat(growth.sum()).isEqualByComparingTo(state.ledger().cost().usd());
-        assertThat(growth.turns()).extracting(turn -> turn.exchange().attempts().size()).containsExactly(2, 1);
+        assertThat(growth.turns())
+                .extracting(turn -> turn.exchange().attempts().size())
+                .containsExactly(2, 1);
     }
 
     @Test
@@ -147,9 +149,7 @@ class RunReportTest {
         ToolDefinition tool = ToolDefinition.of("t", hostile, RawJson.parse("{\"type\":\"object\"}"));
         Facts facts = new Facts("claude " + hostile, hostile, tool);
         Fact loaded = new Fact.Loaded(
-                facts.tick(),
-                List.of(),
-                List.of(new Repair(Repair.Kind.FIELD_LEFT_OUT, hostile, hostile)));
+                facts.tick(), List.of(), List.of(new Repair(Repair.Kind.FIELD_LEFT_OUT, hostile, hostile)));
         RunState state = facts.accept(loaded)
                 .ask(hostile)
                 .loses(hostile)
@@ -217,7 +217,8 @@ class RunReportTest {
         for (int i = 0; i < 150; i++) {
             facts.calls(usage(9, 0, 0, 9), call("t" + i, "look_up", "{}")).runs("t" + i, "x".repeat(50_000));
         }
-        String html = RunReport.of(facts.says("Done.", usage(9, 0, 0, 9)).state()).html();
+        String html =
+                RunReport.of(facts.says("Done.", usage(9, 0, 0, 9)).state()).html();
 
         assertThat(html.length()).isBetween(1_000_000, 2_000_000);
     }
@@ -260,7 +261,8 @@ class RunReportTest {
 
     @Test
     void aRunUnderWayHasAReportToo() throws Exception {
-        assertThat(page(Facts.asked("Go.").state()).isInert().texts("outcome")).containsExactly("The run is under way.");
+        assertThat(page(Facts.asked("Go.").state()).isInert().texts("outcome"))
+                .containsExactly("The run is under way.");
         assertThat(page(RunState.start("run_1", Facts.asked("x").state().setup()))
                         .isInert()
                         .text())

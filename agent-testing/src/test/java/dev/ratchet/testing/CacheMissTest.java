@@ -112,8 +112,7 @@ class CacheMissTest {
     @Test
     void whatNothingExplains() {
         RunResult result = runner(ContextPolicy.DEFAULT).run("Read all the pages.");
-        reply = () -> Reply.builder()
-                .usage(new JsonMapper().createObjectNode().put("cache_read_input_tokens", 0));
+        reply = () -> Reply.builder().usage(new JsonMapper().createObjectNode().put("cache_read_input_tokens", 0));
 
         RunResult replied = runner(ContextPolicy.DEFAULT).reply(result, "Thanks.");
 
@@ -181,8 +180,12 @@ class CacheMissTest {
 
     private Reply reply(JsonNode request) {
         int asked = (request.path("messages").size() + 1) / 2;
-        return asked > turns || request.path("tool_choice").path("type").asString("").equals("none")
+        return asked > turns
+                        || request.path("tool_choice").path("type").asString("").equals("none")
                 ? reply.get().text("That is all.").build()
-                : reply.get().text("I read on.").toolUse("read_page", "{\"number\":" + asked + "}").build();
+                : reply.get()
+                        .text("I read on.")
+                        .toolUse("read_page", "{\"number\":" + asked + "}")
+                        .build();
     }
 }

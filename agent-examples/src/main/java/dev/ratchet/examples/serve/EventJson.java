@@ -101,7 +101,8 @@ public final class EventJson {
                             "features",
                             RawJson.array(refused.features().stream()
                                     .sorted()
-                                    .map(feature -> RawJson.string(feature.name().toLowerCase(Locale.ROOT)))
+                                    .map(feature ->
+                                            RawJson.string(feature.name().toLowerCase(Locale.ROOT)))
                                     .toList()))
                     .put("reason", refused.reason())
                     .put("at", refused.at().toString());

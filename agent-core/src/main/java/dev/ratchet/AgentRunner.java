@@ -178,7 +178,7 @@ public final class AgentRunner {
         run.requireResumable(equipped.gate(), with);
         Fact resumed =
                 new Fact.Resumed(clock.instant(), terms(with, stopped.terms().metadata()));
-        return drive(new LocalRun(this, equipped, with, run.with(equipped.setup(), context), resumed));
+        return drive(new LocalRun(this, equipped, with, run.with(equipped.setup(), context, clock.instant()), resumed));
     }
 
     /** Says the next thing in a conversation, in words, and runs it to its end. */
@@ -203,7 +203,7 @@ public final class AgentRunner {
         Terms terms = terms(task, before.terms().metadata());
         Fact asked = new Fact.Asked(clock.instant(), task.content(), terms);
         Equipment equipped = equipment.with(task);
-        return drive(new LocalRun(this, equipped, task, run.with(equipped.setup(), context), asked));
+        return drive(new LocalRun(this, equipped, task, run.with(equipped.setup(), context, clock.instant()), asked));
     }
 
     /**
@@ -225,8 +225,8 @@ public final class AgentRunner {
     public RunState read(String json, Task with) {
         RunLog log = RunLog.parse(json);
         Setup setup = equipment.with(with).setup();
-        StoppedRun.requireSame(log.runId(), log.fingerprint().firstDifference(Fingerprint.of(setup)), context);
-        return Loop.replay(log, setup);
+        Optional<String> difference = log.fingerprint().firstDifference(Fingerprint.of(setup));
+        return StoppedRun.sameOrTold(log.runId(), () -> Loop.replay(log, setup), difference, context, clock.instant());
     }
 
     /**

@@ -216,6 +216,11 @@ final class LocalRun {
                 answer,
                 lastRow(),
                 ContextManager.windowShare(state.context(), state.setup().model())));
+        int misses = before.context().cacheMisses().size();
+        state.context().cacheMisses().stream().skip(misses).forEach(miss -> {
+            LOG.info("In turn {} of run {} {}", turn, state.runId(), miss);
+            tell(new AgentEvent.CacheMissed(miss));
+        });
         answer.summary()
                 .filter(text -> state.context().compacted())
                 .ifPresent(text -> tellSummary(Maker.SERVICE, text, before));

@@ -1,13 +1,17 @@
 package dev.ratchet;
 
 import dev.ratchet.context.ContextPolicy;
+import dev.ratchet.loop.Loop;
 import dev.ratchet.message.ToolUseBlock;
+import dev.ratchet.run.Fact;
 import dev.ratchet.run.Fingerprint;
 import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunState;
 import dev.ratchet.run.Setup;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,27 +21,35 @@ record StoppedRun(RunState state) {
     private static final Logger LOG = LoggerFactory.getLogger("dev.ratchet");
 
     /**
-     * Refuses a run that began with another model, system prompt or tools, or only says so where the policy allows it.
+     * Refuses a run that began with another model, system prompt or tools, or only notes it where the policy allows it.
      *
+     * @param run the run as it goes on
      * @param difference the first difference, if there is one
      * @throws IllegalArgumentException if it is refused; the message names the difference
      */
-    static void requireSame(String runId, Optional<String> difference, ContextPolicy policy) {
-        difference.ifPresent(what -> {
-            if (policy.refusesChangedPrefix()) {
-                throw new IllegalArgumentException("the run " + runId + " belongs to another runner: " + what);
-            }
-            LOG.warn("The run {} goes on with another prefix, which is in no cache: {}", runId, what);
-        });
+    static RunState sameOrTold(
+            String runId, Supplier<RunState> run, Optional<String> difference, ContextPolicy policy, Instant now) {
+        return difference
+                .map(what -> {
+                    if (policy.refusesChangedPrefix()) {
+                        throw new IllegalArgumentException("the run " + runId + " belongs to another runner: " + what);
+                    }
+                    LOG.warn("The run {} goes on with another prefix, which is in no cache: {}", runId, what);
+                    return Loop.accept(run.get(), new Fact.PrefixChanged(now, what));
+                })
+                .orElseGet(run);
     }
 
     /** {@return the run's state, to go on with {@code setup}} */
-    RunState with(Setup setup, ContextPolicy policy) {
-        if (state.setup().equals(setup)) {
-            return state;
-        }
-        requireSame(state.runId(), Fingerprint.difference(state.setup(), setup), policy);
-        return state.with(setup);
+    RunState with(Setup setup, ContextPolicy policy, Instant now) {
+        return state.setup().equals(setup)
+                ? state
+                : sameOrTold(
+                        state.runId(),
+                        () -> state.with(setup),
+                        Fingerprint.difference(state.setup(), setup),
+                        policy,
+                        now);
     }
 
     /** Refuses to resume a run that has nothing to go on with, or whose calls nobody would decide about. */

@@ -140,6 +140,7 @@ final class Adversary implements Model {
                     usage,
                     null,
                     new Tariff("standard", place, "standard"),
+                    null,
                     null);
         }
 

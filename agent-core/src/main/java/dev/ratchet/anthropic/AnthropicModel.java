@@ -45,6 +45,8 @@ public final class AnthropicModel implements Model, TokenCounter {
     private static final String OUTPUT_CONFIG = "output_config";
     private static final RawJson NO_TOOLS = RawJson.parse("{\"type\":\"none\"}");
 
+    private static final RawJson NULL = RawJson.parse("null");
+
     private static final String CONTEXT_MANAGEMENT = "context_management";
 
     // What count_tokens takes of what goes with a request.
@@ -203,6 +205,14 @@ public final class AnthropicModel implements Model, TokenCounter {
         String user = request.metadata().get("user_id");
         if (user != null) {
             head.put("metadata", RawJson.object().put("user_id", user).build());
+        }
+        if (request.diagnosis() != null) {
+            String previous = request.diagnosis().previousAnswer();
+            head.put(
+                    "diagnostics",
+                    RawJson.object()
+                            .put("previous_message_id", previous == null ? NULL : RawJson.string(previous))
+                            .build());
         }
         if (request.contextEdits().any()) {
             head.put(CONTEXT_MANAGEMENT, EditsJson.of(request.contextEdits()));

@@ -34,6 +34,7 @@ final class MessageAccumulator {
     private String model = "";
     private @Nullable RawJson stopReason;
     private @Nullable RawJson stopDetails;
+    private @Nullable String cacheMiss;
     private boolean complete;
     private boolean serverToolSeen;
 
@@ -122,7 +123,8 @@ final class MessageAccumulator {
                 usage.usage(),
                 requestId,
                 usage.tariff(),
-                null);
+                null,
+                cacheMiss);
     }
 
     /** Mostly the start has no content yet; where code on the server makes the calls, it holds the whole message. */
@@ -159,6 +161,13 @@ final class MessageAccumulator {
     private void end(Map<String, RawJson> delta) {
         stopReason = known(delta.get("stop_reason"), stopReason);
         stopDetails = known(delta.get("stop_details"), stopDetails);
+        RawJson diagnostics = delta.get("diagnostics");
+        RawJson reason = diagnostics == null || !diagnostics.isObject()
+                ? null
+                : diagnostics.members().get("cache_miss_reason");
+        if (reason != null && reason.isObject() && reason.members().get("type") != null) {
+            cacheMiss = reason.members().get("type").asString();
+        }
     }
 
     private static @Nullable RawJson known(@Nullable RawJson value, @Nullable RawJson otherwise) {

@@ -1,8 +1,10 @@
 package dev.ratchet.context;
 
+import dev.ratchet.message.AppendOnlyList;
 import dev.ratchet.model.CacheMarks.Position;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param requested when the last request was sent, or null before the first
  * @param gaps how many times there were between two requests
  * @param longGaps how many of these were over five minutes and within an hour
+ * @param held what the last request read and wrote
+ * @param misses the requests that did not find what the one before had left
  */
 record CacheUse(
         @Nullable Place start,
@@ -21,8 +25,10 @@ record CacheUse(
         boolean hour,
         @Nullable Instant requested,
         int gaps,
-        int longGaps) {
-    static final CacheUse NONE = new CacheUse(null, null, false, null, 0, 0);
+        int longGaps,
+        Held held,
+        AppendOnlyList<CacheMiss> misses) {
+    static final CacheUse NONE = new CacheUse(null, null, false, null, 0, 0, Held.NOTHING, AppendOnlyList.empty());
 
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -35,6 +41,38 @@ record CacheUse(
      */
     record Place(Position position, long size) {}
 
+    /**
+     * What a request left in the cache.
+     *
+     * @param tokens that it read and wrote; 0 if the next one is not expected to find them
+     * @param answer the id of its answer, or empty
+     * @param model that answered it
+     * @param tools whether tools were allowed in it
+     * @param changed what of system prompt and tools is not what it was since, or empty
+     */
+    record Held(long tokens, String answer, String model, boolean tools, String changed) {
+        static final Held NOTHING = new Held(0, "", "", true, "");
+    }
+
+    /** {@return this after an answer} */
+    CacheUse left(Held now, Optional<CacheMiss> miss) {
+        return new CacheUse(
+                start,
+                end,
+                hour,
+                requested,
+                gaps,
+                longGaps,
+                now,
+                miss.map(misses::plus).orElse(misses));
+    }
+
+    /** {@return this, with system prompt or tools not what they were} */
+    CacheUse changed(String difference) {
+        Held other = new Held(held.tokens, held.answer, held.model, held.tools, difference);
+        return new CacheUse(start, end, hour, requested, gaps, longGaps, other, misses);
+    }
+
     /** {@return this with a gap more, which ends now} */
     CacheUse until(Instant now) {
         if (requested == null) {
@@ -42,7 +80,7 @@ record CacheUse(
         }
         Duration gap = Duration.between(requested, now);
         boolean isLong = gap.compareTo(FIVE_MINUTES) > 0 && gap.compareTo(HOUR) <= 0;
-        return new CacheUse(start, end, hour, requested, gaps + 1, isLong ? longGaps + 1 : longGaps);
+        return new CacheUse(start, end, hour, requested, gaps + 1, isLong ? longGaps + 1 : longGaps, held, misses);
     }
 
     /** {@return whether what was cached is gone by now} */
@@ -53,16 +91,16 @@ record CacheUse(
     /** {@return this after a request that ended there was answered} */
     CacheUse sent(@Nullable Place place, boolean forAnHour, Instant at) {
         CacheUse now = until(at);
-        return new CacheUse(start == null ? place : start, place, forAnHour, at, now.gaps, now.longGaps);
+        return new CacheUse(start == null ? place : start, place, forAnHour, at, now.gaps, now.longGaps, held, misses);
     }
 
     /** {@return this, with nothing of the conversation in the cache} */
     CacheUse forgotten() {
-        return new CacheUse(null, null, hour, requested, gaps, longGaps);
+        return new CacheUse(null, null, hour, requested, gaps, longGaps, Held.NOTHING, misses);
     }
 
     /** {@return this, to be found in the cache no further than there} */
     CacheUse cutBackTo(@Nullable Place place) {
-        return new CacheUse(start, place, hour, requested, gaps, longGaps);
+        return new CacheUse(start, place, hour, requested, gaps, longGaps, Held.NOTHING, misses);
     }
 }

@@ -2,11 +2,13 @@ package dev.ratchet.context;
 
 import dev.ratchet.model.ContextEdits;
 import dev.ratchet.model.ModelInfo;
+import dev.ratchet.model.ModelRequest.Diagnosis;
 import dev.ratchet.model.OutputFormat;
 import dev.ratchet.model.Prompt;
 import dev.ratchet.tool.ToolDefinition;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps count of the growing context and keeps it cheap. It never edits what was sent: it says where to cache, what the
@@ -35,7 +37,7 @@ public final class ContextManager {
         long tokens = inputTokens(in);
         boolean fits = in.model().contextWindow().isEmpty()
                 || tokens + ROOM_FOR_AN_ANSWER <= in.model().contextWindow().getAsInt();
-        return new ContextPlan(CacheLayout.marks(in), edits(in), compactionDue(in), tokens, fits);
+        return new ContextPlan(CacheLayout.marks(in), edits(in), compactionDue(in), tokens, fits, diagnosis(in));
     }
 
     /** {@return the part of the window in use after the last answer, 0 to 1; NaN if the window is not known} */
@@ -65,6 +67,11 @@ public final class ContextManager {
         return prompt.format() instanceof OutputFormat.JsonSchema format
                 ? size + format.schema().length()
                 : size;
+    }
+
+    private static @Nullable Diagnosis diagnosis(ContextInput in) {
+        String previous = in.state().cache().held().answer();
+        return in.policy().diagnoses() ? new Diagnosis(previous.isEmpty() ? null : previous) : null;
     }
 
     /** {@return how the conversation is to be summed up by the model, if it can be} */

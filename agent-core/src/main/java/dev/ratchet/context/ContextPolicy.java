@@ -16,6 +16,8 @@ package dev.ratchet.context;
  * @param compaction whether a conversation that fills the window goes on from a summary, once nothing else can be left out:
  *     of the service's where it makes one, else of the model's own, in a new conversation. Only then, since a summary loses
  *     what it does not say; by default, since the run would end otherwise
+ * @param diagnoses whether the service is asked with each request why its cache missed, where it can tell; off by default,
+ *     since the conversation itself mostly explains it, and the service has to remember each prompt
  */
 public record ContextPolicy(
         Caching caching,
@@ -23,10 +25,11 @@ public record ContextPolicy(
         int keptTurns,
         boolean refusesChangedPrefix,
         boolean countsFirst,
-        boolean compaction) {
+        boolean compaction,
+        boolean diagnoses) {
 
     /** Caches as the gaps between requests advise, clears what is old when it pays, sums up what fills the window. */
-    public static final ContextPolicy DEFAULT = new ContextPolicy(Caching.AUTO, true, 3, true, false, true);
+    public static final ContextPolicy DEFAULT = new ContextPolicy(Caching.AUTO, true, 3, true, false, true, false);
 
     /**
      * Refuses to keep nothing.
@@ -41,37 +44,42 @@ public record ContextPolicy(
 
     /** {@return the policy that only counts: no cache mark, nothing cleared, no summary} */
     public static ContextPolicy none() {
-        return new ContextPolicy(Caching.OFF, false, DEFAULT.keptTurns, true, false, false);
+        return new ContextPolicy(Caching.OFF, false, DEFAULT.keptTurns, true, false, false, false);
     }
 
     /** {@return this policy with other caching} */
     public ContextPolicy with(Caching other) {
-        return new ContextPolicy(other, clearing, keptTurns, refusesChangedPrefix, countsFirst, compaction);
+        return new ContextPolicy(other, clearing, keptTurns, refusesChangedPrefix, countsFirst, compaction, diagnoses);
     }
 
     /** {@return this policy, with nothing cleared} */
     public ContextPolicy withoutClearing() {
-        return new ContextPolicy(caching, false, keptTurns, refusesChangedPrefix, countsFirst, compaction);
+        return new ContextPolicy(caching, false, keptTurns, refusesChangedPrefix, countsFirst, compaction, diagnoses);
     }
 
     /** {@return this policy, with a run ended where its conversation fills the window} */
     public ContextPolicy withoutCompaction() {
-        return new ContextPolicy(caching, clearing, keptTurns, refusesChangedPrefix, countsFirst, false);
+        return new ContextPolicy(caching, clearing, keptTurns, refusesChangedPrefix, countsFirst, false, diagnoses);
     }
 
     /** {@return this policy with the results of so many turns kept, at least 1} */
     public ContextPolicy keepTurns(int turns) {
-        return new ContextPolicy(caching, clearing, turns, refusesChangedPrefix, countsFirst, compaction);
+        return new ContextPolicy(caching, clearing, turns, refusesChangedPrefix, countsFirst, compaction, diagnoses);
     }
 
     /** {@return this policy, with a changed prefix told rather than refused} */
     public ContextPolicy reportChangedPrefix() {
-        return new ContextPolicy(caching, clearing, keptTurns, false, countsFirst, compaction);
+        return new ContextPolicy(caching, clearing, keptTurns, false, countsFirst, compaction, diagnoses);
     }
 
     /** {@return this policy, with the first request counted by the service before it is sent} */
     public ContextPolicy countFirst() {
-        return new ContextPolicy(caching, clearing, keptTurns, refusesChangedPrefix, true, compaction);
+        return new ContextPolicy(caching, clearing, keptTurns, refusesChangedPrefix, true, compaction, diagnoses);
+    }
+
+    /** {@return this policy, with the service asked why its cache missed} */
+    public ContextPolicy diagnoseMisses() {
+        return new ContextPolicy(caching, clearing, keptTurns, refusesChangedPrefix, countsFirst, compaction, true);
     }
 
     /** How the provider's cache is used. */

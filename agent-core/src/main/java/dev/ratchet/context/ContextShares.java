@@ -3,6 +3,7 @@ package dev.ratchet.context;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.Conversation;
 import dev.ratchet.message.Message;
+import dev.ratchet.message.OtherBlock;
 import dev.ratchet.message.Role;
 import dev.ratchet.message.ThinkingBlock;
 import dev.ratchet.message.ToolResultBlock;
@@ -65,7 +66,12 @@ public record ContextShares(
             boolean thinks = false;
             for (ContentBlock block : message.content()) {
                 long size = Conversation.tokens(block);
-                if (block instanceof ThinkingBlock) {
+                if (block instanceof OtherBlock other && other.summary() != null) { // it is read in place of all before
+                    task = 0;
+                    assistant = size;
+                    thinking = 0;
+                    results.clear();
+                } else if (block instanceof ThinkingBlock) {
                     thinks = true;
                     thinking += seenThinking < cleared.thinkingTurns() ? 0 : size;
                 } else if (block instanceof ToolResultBlock result) {

@@ -6,8 +6,11 @@ import dev.ratchet.message.Conversation;
 import dev.ratchet.message.OtherBlock;
 import dev.ratchet.model.Capabilities;
 import dev.ratchet.model.Feature;
+import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelInfo;
 import dev.ratchet.model.Prompt;
+import dev.ratchet.usage.Cost;
+import dev.ratchet.usage.Price;
 import dev.ratchet.usage.Usage;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,7 +37,13 @@ public final class ContextState {
     private final Set<Feature> refused;
 
     private ContextState(
-            int answers, Counted counted, ToolHistory history, Cleared cleared, CacheUse cache, boolean compacted, Set<Feature> refused) {
+            int answers,
+            Counted counted,
+            ToolHistory history,
+            Cleared cleared,
+            CacheUse cache,
+            boolean compacted,
+            Set<Feature> refused) {
         this.answers = answers;
         this.counted = counted;
         this.history = history;
@@ -46,7 +55,20 @@ public final class ContextState {
 
     /** {@return the state of a conversation that was taken over and of which nothing is counted yet} */
     public static ContextState of(Conversation loaded) {
-        return new ContextState(0, Counted.NOTHING, ToolHistory.of(loaded), Cleared.NOTHING, CacheUse.NONE, false, Set.of());
+        return new ContextState(
+                0,
+                Counted.NOTHING,
+                ToolHistory.of(loaded),
+                Cleared.NOTHING,
+                CacheUse.NONE,
+                hasSummary(loaded),
+                Set.of());
+    }
+
+    private static boolean hasSummary(Conversation conversation) {
+        return conversation.messages().stream()
+                .flatMap(message -> message.content().stream())
+                .anyMatch(block -> block instanceof OtherBlock other && other.summary() != null);
     }
 
     /**
@@ -60,7 +82,13 @@ public final class ContextState {
         }
         long size = conversation.tokens() + ContextManager.promptSize(prompt);
         return new ContextState(
-                answers, counted.answered(tokens, size, 0, conversation.tokens()), history, cleared, cache, compacted, refused);
+                answers,
+                counted.answered(tokens, size, 0, conversation.tokens()),
+                history,
+                cleared,
+                cache,
+                compacted,
+                refused);
     }
 
     /** {@return the state once a request that was planned so was sent, and answered} */
@@ -76,6 +104,33 @@ public final class ContextState {
                         from.now()),
                 compacted,
                 refused);
+    }
+
+    /**
+     * Returns the state with what the answer to a request says of the cache.
+     *
+     * @param tools whether tools were allowed in it
+     * @param cost what it cost
+     * @param price the dearest that its tokens can cost, or null if that is not known
+     */
+    public ContextState cached(ContextInput from, ModelAnswer answer, boolean tools, Cost cost, @Nullable Price price) {
+        Usage usage = answer.usage();
+        CacheUse.Held held = new CacheUse.Held(
+                usage.cacheRead() + usage.cacheWrite5m() + usage.cacheWrite1h(),
+                answer.id(),
+                answer.model(),
+                tools,
+                "");
+        return with(cache.left(held, CacheMiss.of(from, answer, tools, cost, price)));
+    }
+
+    /** {@return the state in which system prompt or tools are not what they were} */
+    public ContextState prefixChanged(String difference) {
+        return with(cache.changed(difference));
+    }
+
+    private ContextState with(CacheUse other) {
+        return new ContextState(answers, counted, history, cleared, other, compacted, refused);
     }
 
     /**
@@ -96,7 +151,13 @@ public final class ContextState {
         long read = longer ? sizeSinceSummary(sent, kept) : 0;
         return read == 0
                 ? new ContextState(
-                        answers, now, longer ? history.answered(sent, kept) : history, cleared, cache, compacted, refused)
+                        answers,
+                        now,
+                        longer ? history.answered(sent, kept) : history,
+                        cleared,
+                        cache,
+                        compacted,
+                        refused)
                 : compacted(now, read + ContextManager.promptSize(prompt), ToolHistory.NONE.answered(sent, kept));
     }
 
@@ -158,7 +219,13 @@ public final class ContextState {
     /** {@return the state of a new conversation in place of this one; what was learned of its kind stays} */
     public ContextState forked(Conversation anew) {
         return new ContextState(
-                answers, counted.anew(), ToolHistory.of(anew), Cleared.NOTHING, cache.forgotten(), false, refused);
+                answers,
+                counted.anew(),
+                ToolHistory.of(anew),
+                Cleared.NOTHING,
+                cache.forgotten(),
+                hasSummary(anew),
+                refused);
     }
 
     /** {@return the state after results were added to {@code before}, making it {@code after}} */
@@ -194,6 +261,11 @@ public final class ContextState {
     /** {@return the tokens of everything up to and with the last answer, as the service counted them; 0 before the first} */
     public long tokens() {
         return counted.tokens();
+    }
+
+    /** {@return the requests that did not find in the cache what the one before them had left there, in order} */
+    public List<CacheMiss> cacheMisses() {
+        return cache.misses();
     }
 
     /** {@return how many answers there were} */

@@ -1,5 +1,6 @@
 package dev.ratchet.event;
 
+import dev.ratchet.context.CacheMiss;
 import dev.ratchet.context.ContextEdit;
 import dev.ratchet.context.ContextSummary;
 import dev.ratchet.message.ToolResultBlock;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * run     = RunStarted (ContextEdited | AttemptFailed* ContextSummarised? | FeatureRefused | turn)* RunFinished
- * turn    = TurnStarted attempt* (TurnAnswered ContextSummarised? AnswerRejected? calls?)?
+ * turn    = TurnStarted attempt* (TurnAnswered CacheMissed? ContextSummarised? AnswerRejected? calls?)?
  * attempt = delta* (AttemptFailed RetryScheduled?)?    RetryScheduled withdraws the deltas since TurnStarted
  * delta   = TextDelta | ThinkingDelta | ToolInputDelta
  * calls   = ApprovalAsked? (ToolStarted | ToolProgress | ToolFinished)*
@@ -57,6 +58,13 @@ public sealed interface AgentEvent {
      * @param at when
      */
     record ContextSummarised(ContextSummary summary, LedgerRow usage, Instant at) implements AgentEvent {}
+
+    /**
+     * The request did not find in the cache what the one before it had left there.
+     *
+     * @param miss how much, why, and what that cost
+     */
+    record CacheMissed(CacheMiss miss) implements AgentEvent {}
 
     /**
      * The service, or a gateway in front of it, does not know what was asked of it: the request is repeated without, and the

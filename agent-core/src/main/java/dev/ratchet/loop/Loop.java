@@ -97,6 +97,7 @@ public final class Loop {
                 ModelRequest.of(setup.prompt(), state.conversation(), grant.maxTokens())
                         .withCacheMarks(plan.cacheMarks())
                         .withContextEdits(plan.contextEdits())
+                        .withDiagnosis(plan.diagnosis())
                         .withToolChoice(grant.last() ? ToolChoice.NONE : ToolChoice.AUTO)
                         .withMaxAttempts(grant.attempts())
                         .withMetadata(state.terms().metadata()),

@@ -12,6 +12,8 @@ import dev.ratchet.message.Fork;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelRequest;
+import dev.ratchet.model.OutputFormat;
+import dev.ratchet.model.Prompt;
 import dev.ratchet.model.ToolChoice;
 import dev.ratchet.run.Fact;
 import dev.ratchet.run.Outcome;
@@ -112,7 +114,12 @@ final class Recovery {
 
     private static ModelRequest request(RunState state, SummaryPlan summary, Grant grant) {
         Conversation asking = new Fork(state.conversation(), summary.keptFrom()).asking(QUESTION);
-        return ModelRequest.of(state.setup().prompt(), asking, grant.maxTokens())
+        Prompt prompt = state.setup().prompt();
+        // A summary has no form: that of the answers would be forced upon it, and giving it up costs the cache.
+        Prompt free = prompt.format() instanceof OutputFormat.JsonSchema
+                ? new Prompt(prompt.system(), prompt.tools())
+                : prompt;
+        return ModelRequest.of(free, asking, grant.maxTokens())
                 .withCacheMarks(summary.cacheMarks())
                 .withContextEdits(summary.contextEdits())
                 .withToolChoice(state.progress().overflow().summaries() == 0 ? ToolChoice.AUTO : ToolChoice.NONE)

@@ -1,6 +1,7 @@
 package dev.ratchet.loop;
 
 import dev.ratchet.approval.Decision;
+import dev.ratchet.context.ContextInput;
 import dev.ratchet.context.ContextManager;
 import dev.ratchet.context.ContextPlan;
 import dev.ratchet.context.ContextState;
@@ -69,6 +70,9 @@ final class Transition {
         if (fact instanceof Fact.ContextOverflowed overflowed) {
             return state.with(state.progress().overflow().found(Found.REFUSED, overflowed.detail()));
         }
+        if (fact instanceof Fact.PrefixChanged changed) {
+            return state.with(state.context().prefixChanged(changed.difference()));
+        }
         if (fact instanceof Fact.FeatureRefused refused) {
             return state.context().refuses(refused.features())
                     ? state.withEnding(new Outcome.Failed("Unsupported", refused.detail()))
@@ -80,7 +84,15 @@ final class Transition {
         }
         if (fact instanceof Fact.ModelAnswered answered) {
             ContextPlan plan = ContextManager.plan(before.contextInput());
-            return answered(state.with(before.context().asked(before.contextInput(), plan)), answered, plan.compacts());
+            ContextInput input = before.contextInput();
+            ContextState cached = before.context()
+                    .cached(
+                            input,
+                            answered.answer(),
+                            !answered.last(),
+                            answered.cost(),
+                            before.terms().price());
+            return answered(state.with(cached.asked(input, plan)), answered, plan.compacts());
         }
         if (fact instanceof Fact.AttemptFailed failed) {
             return state.plus(new LedgerRow(
@@ -136,7 +148,10 @@ final class Transition {
         if (loads && !state.facts().isEmpty()) {
             throw new IllegalStateException("a conversation is loaded into a new run only");
         }
-        boolean goesOn = asks || fact instanceof Fact.Resumed || fact instanceof Fact.AttemptFailed;
+        boolean goesOn = asks
+                || fact instanceof Fact.Resumed
+                || fact instanceof Fact.AttemptFailed
+                || fact instanceof Fact.PrefixChanged;
         if (state.ending() != null && !goesOn) {
             throw new IllegalStateException("the run has ended");
         }

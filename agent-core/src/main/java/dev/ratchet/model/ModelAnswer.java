@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the service's id of the request, or null if it told none
  * @param tariff what else its price depends on
  * @param provider who answered, or null if it was the one that was asked: what it thought is sent back to nobody else
+ * @param cacheMiss why the cache missed, as the service names it, such as {@code tools_changed}; null if it does not tell
  */
 public record ModelAnswer(
         String id,
@@ -36,7 +37,8 @@ public record ModelAnswer(
         Usage usage,
         @Nullable String requestId,
         Tariff tariff,
-        @Nullable String provider) {
+        @Nullable String provider,
+        @Nullable String cacheMiss) {
 
     /** Copies {@code content}. */
     public ModelAnswer {
@@ -52,12 +54,12 @@ public record ModelAnswer(
             @Nullable RawJson stopDetails,
             Usage usage,
             @Nullable String requestId) {
-        this(id, model, content, stopReason, stopDetails, usage, requestId, Tariff.STANDARD, null);
+        this(id, model, content, stopReason, stopDetails, usage, requestId, Tariff.STANDARD, null, null);
     }
 
     /** {@return this as the answer of that provider} */
     public ModelAnswer from(String who) {
-        return new ModelAnswer(id, model, content, stopReason, stopDetails, usage, requestId, tariff, who);
+        return new ModelAnswer(id, model, content, stopReason, stopDetails, usage, requestId, tariff, who, cacheMiss);
     }
 
     /** {@return the calls in it, in order; without those of a model that another one replaced, see {@link Conversation#calls}} */

@@ -2,6 +2,7 @@ package dev.ratchet.model;
 
 import dev.ratchet.message.Conversation;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question to a model.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param maxAttempts how many attempts may be made at most whose answer may be billed; one that was answered with an error
  *     status, or never sent, is not
  * @param metadata about the run; {@code user_id} is sent where the provider has a place for it
+ * @param diagnosis whether the provider is asked why the cache missed; null if it is not
  */
 public record ModelRequest(
         Prompt prompt,
@@ -24,7 +26,8 @@ public record ModelRequest(
         ContextEdits contextEdits,
         ToolChoice toolChoice,
         int maxAttempts,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        @Nullable Diagnosis diagnosis) {
 
     /** {@return a question with nothing but what each needs} */
     public static ModelRequest of(Prompt prompt, Conversation conversation, int maxTokens) {
@@ -36,35 +39,50 @@ public record ModelRequest(
                 ContextEdits.NONE,
                 ToolChoice.AUTO,
                 Integer.MAX_VALUE,
-                Map.of());
+                Map.of(),
+                null);
     }
 
     /** {@return this request with other marks} */
     public ModelRequest withCacheMarks(CacheMarks marks) {
         return new ModelRequest(
-                prompt, conversation, maxTokens, marks, contextEdits, toolChoice, maxAttempts, metadata);
+                prompt, conversation, maxTokens, marks, contextEdits, toolChoice, maxAttempts, metadata, diagnosis);
     }
 
     /** {@return this request with other edits} */
     public ModelRequest withContextEdits(ContextEdits edits) {
-        return new ModelRequest(prompt, conversation, maxTokens, cacheMarks, edits, toolChoice, maxAttempts, metadata);
+        return new ModelRequest(
+                prompt, conversation, maxTokens, cacheMarks, edits, toolChoice, maxAttempts, metadata, diagnosis);
     }
 
     /** {@return this request with another choice} */
     public ModelRequest withToolChoice(ToolChoice choice) {
         return new ModelRequest(
-                prompt, conversation, maxTokens, cacheMarks, contextEdits, choice, maxAttempts, metadata);
+                prompt, conversation, maxTokens, cacheMarks, contextEdits, choice, maxAttempts, metadata, diagnosis);
     }
 
     /** {@return this request with another number of attempts} */
     public ModelRequest withMaxAttempts(int attempts) {
         return new ModelRequest(
-                prompt, conversation, maxTokens, cacheMarks, contextEdits, toolChoice, attempts, metadata);
+                prompt, conversation, maxTokens, cacheMarks, contextEdits, toolChoice, attempts, metadata, diagnosis);
     }
 
     /** {@return this request with other metadata} */
     public ModelRequest withMetadata(Map<String, String> notes) {
         return new ModelRequest(
-                prompt, conversation, maxTokens, cacheMarks, contextEdits, toolChoice, maxAttempts, notes);
+                prompt, conversation, maxTokens, cacheMarks, contextEdits, toolChoice, maxAttempts, notes, diagnosis);
     }
+
+    /** {@return this request, with the provider asked why the cache missed} */
+    public ModelRequest withDiagnosis(@Nullable Diagnosis asked) {
+        return new ModelRequest(
+                prompt, conversation, maxTokens, cacheMarks, contextEdits, toolChoice, maxAttempts, metadata, asked);
+    }
+
+    /**
+     * The provider is asked why the cache missed; it remembers a prompt only for who asks.
+     *
+     * @param previousAnswer the id of the answer after which it should have hit, or null if there is none yet
+     */
+    public record Diagnosis(@Nullable String previousAnswer) {}
 }

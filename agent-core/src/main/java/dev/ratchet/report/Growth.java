@@ -1,5 +1,6 @@
 package dev.ratchet.report;
 
+import dev.ratchet.context.CacheMiss;
 import dev.ratchet.run.Fact;
 import dev.ratchet.usage.Cost;
 import dev.ratchet.usage.PriceTable;
@@ -43,7 +44,7 @@ record Growth(List<Turn> turns, boolean priced) {
     static Growth of(Story story) {
         List<Turn> turns = new ArrayList<>();
         Map<Integer, CacheMiss> misses = new HashMap<>();
-        CacheMiss.in(story).forEach(miss -> misses.put(miss.turn(), miss));
+        story.state().context().cacheMisses().forEach(miss -> misses.put(miss.turn(), miss));
         boolean priced = true;
         BigDecimal sum = BigDecimal.ZERO;
         BigDecimal naiveSum = BigDecimal.ZERO;

@@ -1,6 +1,7 @@
 package dev.ratchet.report;
 
 import dev.ratchet.approval.Decision;
+import dev.ratchet.context.CacheMiss;
 import dev.ratchet.context.ContextEdit;
 import dev.ratchet.context.ContextSummary;
 import dev.ratchet.message.Repair;
@@ -152,12 +153,7 @@ final class Notices {
     private void answered(Fact.ModelAnswered answered, int turn) {
         CacheMiss miss = misses.get(turn);
         if (miss != null) {
-            add(
-                    answered,
-                    turn,
-                    "cache missed",
-                    Figures.whole(miss.read()) + " of " + Figures.whole(miss.expected())
-                            + " tokens were read from the cache: " + miss.cause());
+            add(answered, turn, "cache missed", miss.toString());
         }
         if (answered.answer().summary().isPresent()) {
             summary(answered, turn, "the service summed up what came before");

@@ -79,7 +79,7 @@ public final class RunReport {
             new CostChart(story, growth).write(html);
             ContextBar.write(html, state);
         }
-        new Notices(story, CacheMiss.in(story)).write(html);
+        new Notices(story, story.state().context().cacheMisses()).write(html);
         new TurnList(html, story, growth).write();
         html.end().end().end();
         return html.page();

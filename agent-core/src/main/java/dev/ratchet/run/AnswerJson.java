@@ -25,6 +25,9 @@ final class AnswerJson {
         if (answer.provider() != null) {
             json.put("provider", answer.provider());
         }
+        if (answer.cacheMiss() != null) {
+            json.put("cache_miss", answer.cacheMiss());
+        }
         json.put("usage", MoneyJson.usage(answer.usage()));
         if (!answer.tariff().equals(Tariff.STANDARD)) {
             json.put("tariff", MoneyJson.tariff(answer.tariff()));
@@ -63,7 +66,8 @@ final class AnswerJson {
                 MoneyJson.usage(json.object("usage")),
                 json.optionalText("request_id"),
                 json.has("tariff") ? MoneyJson.tariff(json.object("tariff")) : Tariff.STANDARD,
-                json.optionalText("provider"));
+                json.optionalText("provider"),
+                json.optionalText("cache_miss"));
     }
 
     static RawJson rejection(Rejection rejection) {

@@ -17,6 +17,7 @@ final class ContextJson {
                 .put("refuses_changed_prefix", policy.refusesChangedPrefix())
                 .put("counts_first", policy.countsFirst())
                 .put("compaction", policy.compaction())
+                .put("diagnoses", policy.diagnoses())
                 .build();
     }
 
@@ -28,8 +29,9 @@ final class ContextJson {
         boolean refuses = json.flag("refuses_changed_prefix");
         boolean countsFirst = json.flag("counts_first");
         boolean compaction = json.flag("compaction");
+        boolean diagnoses = json.flag("diagnoses");
         try {
-            return new ContextPolicy(caching, clearing, kept, refuses, countsFirst, compaction);
+            return new ContextPolicy(caching, clearing, kept, refuses, countsFirst, compaction, diagnoses);
         } catch (IllegalArgumentException e) {
             throw json.wrong("", "cannot be: " + e.getMessage());
         }

@@ -73,6 +73,13 @@ public sealed interface Fact {
     record ContextOverflowed(Instant at, String detail) implements Fact {}
 
     /**
+     * The run goes on with another system prompt or other tools, as its policy allows; nothing of it is in the cache.
+     *
+     * @param difference the first one, in words
+     */
+    record PrefixChanged(Instant at, String difference) implements Fact {}
+
+    /**
      * The service, or a gateway in front of it, does not know what a request asked for: the conversation goes on without.
      *
      * @param features what is not asked for any more

@@ -38,6 +38,8 @@ final class FactJson {
             ContextJson.write(head(json, "context_edited", fact), edited.edit());
         } else if (fact instanceof Fact.ContextOverflowed overflowed) {
             head(json, "context_overflowed", fact).put("detail", overflowed.detail());
+        } else if (fact instanceof Fact.PrefixChanged changed) {
+            head(json, "prefix_changed", fact).put("difference", changed.difference());
         } else if (fact instanceof Fact.FeatureRefused refused) {
             head(json, "feature_refused", fact)
                     .put("features", each(refused.features().stream().sorted().toList(), FactJson::feature))
@@ -111,8 +113,8 @@ final class FactJson {
             case "tokens_counted" -> new Fact.TokensCounted(at, json.count("tokens"));
             case "context_edited" -> new Fact.ContextEdited(at, ContextJson.edit(json));
             case "context_overflowed" -> new Fact.ContextOverflowed(at, json.text("detail"));
-            case "feature_refused" ->
-                new Fact.FeatureRefused(at, features(json), json.text("detail"));
+            case "prefix_changed" -> new Fact.PrefixChanged(at, json.text("difference"));
+            case "feature_refused" -> new Fact.FeatureRefused(at, features(json), json.text("detail"));
             case "summarised" ->
                 new Fact.Summarised(
                         at,
@@ -164,7 +166,8 @@ final class FactJson {
             try {
                 features.add(Feature.valueOf(name.toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
-                throw json.wrong("features", "holds what is not known to this version: \"" + VisibleText.of(name, 50) + "\"");
+                throw json.wrong(
+                        "features", "holds what is not known to this version: \"" + VisibleText.of(name, 50) + "\"");
             }
         }
         if (features.isEmpty()) {

@@ -291,8 +291,9 @@ class RunReportTest {
                 .says("Gone again.", usage(0, 9_100, 0, 9));
 
         assertThat(page(facts.state()).section("notices"))
-                .contains("0 of 9,000 tokens were read from the cache: the cache had gone cold: 12 min");
-        assertThat(CacheMiss.in(Story.of(shortRun().state()))).isEmpty();
+                .contains("0 of 9,000 tokens were read from the cache")
+                .contains("12 minutes went by, and it was kept for 5 minutes");
+        assertThat(shortRun().state().context().cacheMisses()).isEmpty();
     }
 
     @Test

@@ -95,6 +95,11 @@ final class TurnPrinter implements View {
         } else if (event instanceof AgentEvent.ContextSummarised summarised) {
             wrapped("  ", "the context window is full: a summary " + summarised.summary())
                     .forEach(line -> line(style.faint(line)));
+        } else if (event instanceof AgentEvent.CacheMissed missed) {
+            wrapped("  ", Escapes.visible(missed.miss().toString())).forEach(line -> line(style.faint(line)));
+        } else if (event instanceof AgentEvent.FeatureRefused refused) {
+            wrapped("  ", "going on without " + refused.features() + ": " + Escapes.visible(refused.reason()))
+                    .forEach(line -> line(style.faint(line)));
         } else if (event instanceof AgentEvent.AnswerRejected rejected) {
             rejected.violations()
                     .forEach(violation -> wrapped("  ", "does not fit: " + Escapes.visible(violation))

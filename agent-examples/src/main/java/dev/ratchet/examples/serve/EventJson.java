@@ -100,6 +100,25 @@ public final class EventJson {
                     .put("tokens_after", summarised.summary().tokensAfter())
                     .put("at", summarised.at().toString());
         }
+        if (event instanceof AgentEvent.FeatureRefused refused) {
+            return json.put(
+                            "features",
+                            RawJson.array(refused.features().stream()
+                                    .sorted()
+                                    .map(feature ->
+                                            RawJson.string(feature.name().toLowerCase(Locale.ROOT)))
+                                    .toList()))
+                    .put("reason", refused.reason())
+                    .put("at", refused.at().toString());
+        }
+        if (event instanceof AgentEvent.CacheMissed missed) {
+            return json.put("turn", missed.miss().turn())
+                    .put("expected", missed.miss().expected())
+                    .put("read", missed.miss().read())
+                    .put("cause", missed.miss().cause().name().toLowerCase(Locale.ROOT))
+                    .put("detail", missed.miss().detail())
+                    .put("lost", missed.miss().lost().toString());
+        }
         if (event instanceof AgentEvent.AnswerRejected rejected) {
             return json.put(
                     "violations",

@@ -22,7 +22,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
@@ -40,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -85,11 +85,14 @@ class TelemetryTest {
                 .says("Shipped.");
         Span caller = OTEL.getOpenTelemetry().getTracer("test").spanBuilder("POST /chat").startSpan();
 
-        RunResult result;
-        try (Scope scope = caller.makeCurrent()) {
-            result = runner().build().run("Where is A-1?");
-            assertThat(Span.current()).isSameAs(caller);
-        }
+        RunResult result = Context.root()
+                .with(caller)
+                .wrapSupplier(() -> {
+                    RunResult ended = runner().build().run("Where is A-1?");
+                    assertThat(Span.current()).as("what was current before").isSameAs(caller);
+                    return ended;
+                })
+                .get();
 
         SpanData run = one("invoke_agent");
         assertThat(run.getParentSpanId()).isEqualTo(caller.getSpanContext().getSpanId());
@@ -353,7 +356,7 @@ class TelemetryTest {
                 null);
     }
 
-    private static ModelException cutOff(Usage usage) {
+    private static ModelException cutOff(@Nullable Usage usage) {
         return new ModelException.Transient(
                 "cut off", new ModelException.Details(200, null, null, null, usage), null, null);
     }

@@ -82,7 +82,9 @@ record ShownRun(Terminal terminal, RunOptions options, Service service) {
             view.report(file.toAbsolutePath().normalize());
             return true;
         } catch (IOException e) {
-            terminal.err().println("agent: the report could not be written: " + Escapes.visible(String.valueOf(e.getMessage())));
+            terminal.err()
+                    .println("agent: the report could not be written: "
+                            + Escapes.visible(String.valueOf(e.getMessage())));
             terminal.err().flush();
             return false;
         }

@@ -56,7 +56,8 @@ class DemosTest {
         assertThat(ran.exitCode()).isZero();
         assertThat(ran.out().lines()).last().isEqualTo("report: " + file);
         assertThat(file).content().contains("How did Apple do against Microsoft in 2009?", "stock_price ×4");
-        assertThat(Ran.offline("stock-price", "--json", "--report", file.toString()).events("report"))
+        assertThat(Ran.offline("stock-price", "--json", "--report", file.toString())
+                        .events("report"))
                 .extracting(event -> event.path("file").asString())
                 .containsExactly(file.toString());
     }
@@ -66,9 +67,11 @@ class DemosTest {
         Path file = Files.writeString(directory.resolve("run.html"), "before");
         Path other = directory.resolve("other.html");
 
-        assertThat(Ran.offline("stock-price", "--model", "foo-1", "--report", file.toString()).exitCode())
+        assertThat(Ran.offline("stock-price", "--model", "foo-1", "--report", file.toString())
+                        .exitCode())
                 .isEqualTo(2);
-        assertThat(Ran.offline("stock-price", "--model", "foo-1", "--report", other.toString()).exitCode())
+        assertThat(Ran.offline("stock-price", "--model", "foo-1", "--report", other.toString())
+                        .exitCode())
                 .isEqualTo(2);
         assertThat(file).hasContent("before");
         assertThat(other).doesNotExist();

@@ -251,7 +251,9 @@ class ToolsTest {
                         }
                         """),
                 source("Order", "public record Order(String number) {}"),
-                source("Other", "public class Other { String of(dev.ratchet.tool.Tool mentioned) { return mentioned.value(); } }"));
+                source(
+                        "Other",
+                        "public class Other { String of(dev.ratchet.tool.Tool mentioned) { return mentioned.value(); } }"));
         List<String> options = new ArrayList<>(
                 List.of("-parameters", "-d", directory.toString(), "-cp", System.getProperty("java.class.path")));
         sources.forEach(source -> options.add(source.toString()));

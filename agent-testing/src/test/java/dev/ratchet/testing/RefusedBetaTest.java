@@ -18,10 +18,10 @@ import dev.ratchet.testing.server.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** A gateway in front of the service does not know the betas by which a context is edited. */
@@ -40,11 +40,13 @@ class RefusedBetaTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "Unexpected value(s) `context-management-2025-06-27` for the `anthropic-beta` header",
-        "context_management: Extra inputs are not permitted",
-        "invalid anthropic-beta",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Unexpected value(s) `context-management-2025-06-27` for the `anthropic-beta` header",
+                "context_management: Extra inputs are not permitted",
+                "invalid anthropic-beta",
+            })
     void theRunGoesOnWithoutWhatIsNotKnownAndAsksForItNoMore(String message) {
         refusal = message;
 
@@ -54,9 +56,12 @@ class RefusedBetaTest {
         List<ReceivedRequest> asked = server.requests().stream()
                 .filter(request -> request.body().contains("context_management"))
                 .toList();
-        assertThat(asked).singleElement().satisfies(request -> assertThat(request.status()).isEqualTo(400));
+        assertThat(asked)
+                .singleElement()
+                .satisfies(request -> assertThat(request.status()).isEqualTo(400));
         assertThat(server.requests()).hasSize(TURNS + 1 + 1);
-        assertThat(server.requests().stream().filter(request -> request.headers().containsKey("anthropic-beta")))
+        assertThat(server.requests().stream()
+                        .filter(request -> request.headers().containsKey("anthropic-beta")))
                 .hasSize(1);
         assertThat(events.stream().filter(AgentEvent.FeatureRefused.class::isInstance))
                 .singleElement()
@@ -74,7 +79,8 @@ class RefusedBetaTest {
 
         RunResult result = runner().run("Read all the pages.");
 
-        int refused = server.requests().stream().map(ReceivedRequest::status).toList().indexOf(400);
+        int refused =
+                server.requests().stream().map(ReceivedRequest::status).toList().indexOf(400);
         assertThat(server.requests().get(refused + 1).billed().read()).isGreaterThan(4_000);
         assertThat(server.requests().get(refused + 2).billed().uncached()).isZero();
         assertThat(result.ledger().rows().get(refused).cost().usd()).isZero();
@@ -122,6 +128,9 @@ class RefusedBetaTest {
         int asked = (request.path("messages").size() + 1) / 2;
         return asked > TURNS
                 ? Reply.text("That is all.")
-                : Reply.builder().text("I read on.").toolUse("read_page", "{\"number\":" + asked + "}").build();
+                : Reply.builder()
+                        .text("I read on.")
+                        .toolUse("read_page", "{\"number\":" + asked + "}")
+                        .build();
     }
 }

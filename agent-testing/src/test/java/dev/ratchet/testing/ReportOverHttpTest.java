@@ -41,7 +41,8 @@ class ReportOverHttpTest {
 
             assertThat((double) told / naive).isBetween(0.98, 1.02);
             assertThat(ours.usage().totalInput()).isLessThan(naive * 2 / 3);
-            assertThat(html.split("are left out from here on,", -1)).hasSize(run.edits().size() + 1);
+            assertThat(html.split("are left out from here on,", -1))
+                    .hasSize(run.edits().size() + 1);
             assertThat(html.length()).isLessThan(2_000_000);
         }
     }
@@ -60,8 +61,8 @@ class ReportOverHttpTest {
 
     @Test
     void neitherKeyNorHeadersAreInIt() {
-        try (MessagesServer server = MessagesServer.start(
-                request -> Reply.fault(Fault.http(401, "authentication_error", "invalid x-api-key sk-ant-api03-verysecret")))) {
+        try (MessagesServer server = MessagesServer.start(request ->
+                Reply.fault(Fault.http(401, "authentication_error", "invalid x-api-key sk-ant-api03-verysecret")))) {
             RunResult failed = AgentRunner.builder()
                     .model(AnthropicModel.builder()
                             .model("claude-sonnet-4-6")

@@ -113,7 +113,11 @@ class ToolsPageTest {
     }
 
     // tag::defaults
-    record Period(LocalDate from, @ToolParam(value = "How many days", defaultValue = "7") int days) {}
+    record Period(
+            LocalDate from,
+
+            @ToolParam(value = "How many days", defaultValue = "7")
+            int days) {}
 
     static final class ReportTools {
         @Tool("Counts what was sold in a period. Returns the number.")

@@ -62,7 +62,7 @@ public final class Agent implements Runnable {
                 .addSubcommand(new StockPrice(terminal))
                 .addSubcommand(new FileEdit(terminal))
                 .addSubcommand(new Serve(terminal))
-                .addSubcommand(new Lab(terminal))
+                .addSubcommand(Lab.command(terminal))
                 .addSubcommand(new MockServer(terminal))
                 .addSubcommand(new Traps(terminal))
                 .addSubcommand(new Tools(terminal))
@@ -92,7 +92,7 @@ public final class Agent implements Runnable {
         if (wrong instanceof UnmatchedArgumentException unmatched) {
             String word = unmatched.getUnmatched().get(0);
             boolean option = word.startsWith("-");
-            if (!option && unmatched.getCommandLine().getParent() != null) {
+            if (!option && unmatched.getCommandLine().getSubcommands().isEmpty()) {
                 return "there is a word too many, " + word + "; put the task in quotes";
             }
             String what = "there is no " + (option ? "option " : "command ") + word;

@@ -1,94 +1,76 @@
 package dev.ratchet.examples;
 
-import dev.ratchet.testing.server.Latency;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.Callable;
+import dev.ratchet.examples.lab.Caching;
+import dev.ratchet.examples.lab.Experiment;
+import dev.ratchet.examples.lab.Retrying;
+import dev.ratchet.examples.lab.Sampling;
+import dev.ratchet.examples.lab.Softmax;
+import dev.ratchet.examples.lab.Streaming;
+import dev.ratchet.examples.lab.TokenGrowth;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
-/** Experiments that show how a model's service behaves. */
+/** Lists the experiments. */
 @Command(
         name = "lab",
-        description = {
-            "Shows by experiments what drives speed, cost and choice of words.",
-            "Each asks the real service if there is a key, which costs a few cents at most, else a local server that simulates; "
-                    + "what is simulated is said."
-        },
+        description = "Shows by experiments what drives speed, cost and choice of words.",
         footer = {
             "",
-            "sampling   what temperature does to what is said",
-            "streaming  time to the first token against the rate of the others",
-            "tokens     how the input of a conversation grows",
-            "caching    what the prompt cache saves",
-            "retry      which errors are asked again, and after which waits",
-            "softmax    how temperature, top-k and top-p make a choice of scores",
-            "",
-            "docs/lab.md tells what to see in them."
+            "Each takes seconds. Without a key a stand-in on this machine answers, and says so.",
+            "docs/lab.md tells what each shows, and which class to copy."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Agent.Version.class)
-final class Lab implements Callable<Integer> {
-    private static final Map<String, Experiment> EXPERIMENTS = new LinkedHashMap<>();
+final class Lab implements Runnable {
+    private static final String TAKES_TEMPERATURE = "claude-sonnet-4-6"; // the newest of the middling ones that do
 
-    static {
-        EXPERIMENTS.put("sampling", new SamplingLab());
-        EXPERIMENTS.put("streaming", new StreamingLab());
-        EXPERIMENTS.put("tokens", new TokensLab());
-        EXPERIMENTS.put("caching", new CachingLab());
-        EXPERIMENTS.put("retry", new RetryLab());
-        EXPERIMENTS.put("softmax", new SoftmaxLab());
+    @CommandLine.Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Lab() {}
+
+    static CommandLine command(Terminal terminal) {
+        String model = ModelOptions.DEFAULT_MODEL;
+        CommandLine lab = new CommandLine(new Lab());
+        add(lab, terminal, "sampling", "The same question at three temperatures.", new Sampling(), TAKES_TEMPERATURE);
+        add(
+                lab,
+                terminal,
+                "streaming",
+                "Time to first token and rate, for a short and a long prompt.",
+                new Streaming(),
+                model);
+        add(lab, terminal, "tokens", "What a conversation sends again and again.", new TokenGrowth(), model);
+        add(lab, terminal, "caching", "A conversation with the prompt cache and without.", new Caching(), model);
+        add(lab, terminal, "retry", "A call under 429, 529 and a broken stream.", new Retrying(), null);
+        add(lab, terminal, "softmax", "What temperature, top-k and top-p do to a distribution.", new Softmax(), null);
+        return lab;
     }
 
-    // Figures of a model of middle size, rounded; a real one varies with its load.
-    private static final Latency USUAL = new Latency(Duration.ofMillis(300), Duration.ofMillis(250), 75);
-
-    private final Terminal terminal;
-    private final Latency latency;
-
-    @Parameters(arity = "0..1", paramLabel = "EXPERIMENT", defaultValue = "", description = "Which one, see below.")
-    private String name = "";
-
-    @Mixin
-    private ModelOptions options = new ModelOptions();
-
-    /** An experiment. */
-    interface Experiment {
-        /**
-         * Runs and shows what came of it.
-         *
-         * @throws LabBench.Unanswered if the service does not answer
-         */
-        void run(LabBench bench);
-    }
-
-    Lab(Terminal terminal) {
-        this(terminal, USUAL);
-    }
-
-    Lab(Terminal terminal, Latency latency) {
-        this.terminal = terminal;
-        this.latency = latency;
+    /** Adds one; {@code model} is asked if nothing else is said, null if none is ever asked. */
+    private static void add(
+            CommandLine lab,
+            Terminal terminal,
+            String name,
+            String what,
+            Experiment experiment,
+            @Nullable String model) {
+        CommandSpec command = CommandSpec.forAnnotatedObject(new LabRun(terminal, experiment, model != null));
+        command.usageMessage().description(what);
+        if (model == null) {
+            List.of("--model", "--offline", "--base-url").forEach(option -> command.remove(command.findOption(option)));
+        } else {
+            command.defaultValueProvider(
+                    argument -> argument == command.findOption("--model") ? model : argument.defaultValue());
+        }
+        lab.addSubcommand(name, new CommandLine(command));
     }
 
     @Override
-    public Integer call() {
-        Experiment experiment = EXPERIMENTS.get(name);
-        if (experiment == null) {
-            throw new WrongUsage((name.isEmpty() ? "name an experiment" : "there is no experiment " + name)
-                    + "; there are " + String.join(", ", EXPERIMENTS.keySet()));
-        }
-        try {
-            experiment.run(new LabBench(terminal, options, latency));
-            return 0;
-        } catch (LabBench.Unanswered e) {
-            terminal.err().println("agent: " + Escapes.visible(String.valueOf(e.getMessage())));
-            terminal.err().flush();
-            return 1;
-        } finally {
-            terminal.out().flush();
-        }
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 }

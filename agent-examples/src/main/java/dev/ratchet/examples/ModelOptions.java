@@ -14,7 +14,7 @@ final class ModelOptions {
             description = "The model to ask, such as ollama/qwen3. Default: ${DEFAULT-VALUE}")
     private String model = DEFAULT_MODEL;
 
-    @Option(names = "--offline", description = "Ask the offline planner on this machine, also if there is a key.")
+    @Option(names = "--offline", description = "Ask a stand-in on this machine, no model, also if there is a key.")
     private boolean offline;
 
     @Option(names = "--base-url", paramLabel = "URL", description = "Where the service is, if not at its usual place.")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,6 +37,26 @@ class LatencyTest {
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .isGreaterThanOrEqualTo(latency.of(0, 10).due(1, 2));
         }
+    }
+
+    @Test
+    void closingTheServerEndsTheWait() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        MessagesServer server = MessagesServer.builder(request -> {
+                    asked.countDown();
+                    return Reply.text("Never.");
+                })
+                .latency(new Latency(Duration.ofDays(1), Duration.ZERO, 1))
+                .start();
+        Thread client = new Thread(() -> Wire.post(server, REQUEST));
+        client.start();
+        asked.await();
+
+        long start = System.nanoTime();
+        server.close();
+        client.join();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
     }
 
     @Test

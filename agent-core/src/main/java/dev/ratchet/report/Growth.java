@@ -59,14 +59,7 @@ record Growth(List<Turn> turns, boolean priced) {
                 naiveSum = naiveSum.add(price(answered, new Usage(naive, 0, 0, 0, usage.output(), 0))
                         .usd());
             }
-            turns.add(new Turn(
-                    turn,
-                    turn.usage(),
-                    naive,
-                    cost,
-                    sum,
-                    naiveSum,
-                    misses.get(turn.number())));
+            turns.add(new Turn(turn, turn.usage(), naive, cost, sum, naiveSum, misses.get(turn.number())));
         }
         return new Growth(turns, priced && naiveSum.signum() > 0);
     }

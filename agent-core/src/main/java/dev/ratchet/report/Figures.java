@@ -33,6 +33,11 @@ final class Figures {
     }
 
     /** {@return such as {@code 9.0 %}; of nothing it is nothing} */
+    static String percent(long part, long of) {
+        return percent((double) part, (double) of);
+    }
+
+    /** {@return the same of what is no whole number} */
     static String percent(double part, double of) {
         return String.format(Locale.ROOT, "%.1f %%", of == 0 ? 0 : 100 * part / of);
     }

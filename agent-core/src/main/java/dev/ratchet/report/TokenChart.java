@@ -46,10 +46,10 @@ final class TokenChart {
         Growth.Turn turn = turns.get(i);
         Usage usage = turn.usage();
         plot.turn(i, inWords(turn));
-        double top = plot.bar("read", i, 0, usage.cacheRead());
-        top = plot.bar("written", i, top, written(usage));
-        top = plot.bar("uncached", i, top, usage.input());
-        plot.bar("output", i, top, usage.output());
+        double top = plot.bar("read", i, 0, (double) usage.cacheRead());
+        top = plot.bar("written", i, top, (double) written(usage));
+        top = plot.bar("uncached", i, top, (double) usage.input());
+        plot.bar("output", i, top, (double) usage.output());
         if (turn.exchange().answered() == null) {
             plot.sign("lost", i, "×");
         }
@@ -83,7 +83,7 @@ final class TokenChart {
     private double largest() {
         double largest = 0;
         for (int i = 0; i < turns.size(); i++) {
-            largest = Math.max(largest, Math.max(turns.get(i).usage().total(), naive(i)));
+            largest = Math.max(largest, Math.max((double) turns.get(i).usage().total(), naive(i)));
         }
         return largest;
     }

@@ -229,7 +229,7 @@ class RunReportTest {
         for (int i = 0; i < 200; i++) {
             String id = "t" + i;
             facts.calls(
-                            usage(9, 900, 900 * i, 90),
+                            usage(9, 900, 900L * i, 90),
                             TextBlock.of("I read on."),
                             call(id + "a", "read_page", "{\"number\":" + i + "}"),
                             call(id + "b", "read_page", "{\"number\":" + i + "}"))
@@ -300,7 +300,7 @@ class RunReportTest {
     void aSummaryIsToldAndCounted() throws Exception {
         Facts facts = Facts.asked("Read all.");
         for (int i = 1; i <= 3; i++) {
-            facts.calls(usage(0, 9_000, 9_000 * (i - 1), 9), call("t" + i, "read_page", "{}"))
+            facts.calls(usage(0, 9_000, 9_000L * (i - 1), 9), call("t" + i, "read_page", "{}"))
                     .runs("t" + i, "a long page ".repeat(3_000));
         }
         RunState state = facts.sumsUp("Two pages tell of a storm.", 5, usage(10, 0, 27_000, 90))

@@ -89,6 +89,7 @@ final class Ask implements Callable<Integer> {
                 Task task = Task.of(question(), attachments.toArray(ContentBlock[]::new));
                 if (service.offline()) {
                     terminal.err().println("agent: the offline planner answers, by plain rules: no language model.");
+                    terminal.err().flush();
                 }
                 return typed == null ? inWords(runner, task) : inForm(typed, task);
             }

@@ -115,7 +115,7 @@ public abstract sealed class ModelException extends RuntimeException {
     /** What the request asks for besides is not known to the service, or to a gateway in front of it; it may go without. */
     public static final class Unsupported extends ModelException {
         private static final long serialVersionUID = 1;
-        private final Set<Feature> features;
+        private final transient Set<Feature> features;
 
         /** Makes one; {@code features} are what the request asked for and is to go without. */
         public Unsupported(String message, Details details, Set<Feature> features, @Nullable Throwable cause) {

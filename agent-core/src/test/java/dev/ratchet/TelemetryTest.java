@@ -63,10 +63,18 @@ class TelemetryTest {
 
         @Tool("Finds an order.")
         String lookupOrder(String number, ToolContext context) {
-            OTEL.getOpenTelemetry().getTracer("test").spanBuilder("SELECT " + number).startSpan().end();
+            OTEL.getOpenTelemetry()
+                    .getTracer("test")
+                    .spanBuilder("SELECT " + number)
+                    .startSpan()
+                    .end();
             runIds.put(String.valueOf(MDC.get("tool_use_id")), String.valueOf(MDC.get("run_id")));
             context.progress("found");
-            OTEL.getOpenTelemetry().getTracer("test").spanBuilder("CLOSE " + number).startSpan().end();
+            OTEL.getOpenTelemetry()
+                    .getTracer("test")
+                    .spanBuilder("CLOSE " + number)
+                    .startSpan()
+                    .end();
             if (number.equals("A-0")) {
                 throw new ToolException("No such secret order.");
             }
@@ -83,7 +91,10 @@ class TelemetryTest {
                     return answer("tool_use", call("t1", "lookup_order", "{\"number\":\"A-1\"}"));
                 })
                 .says("Shipped.");
-        Span caller = OTEL.getOpenTelemetry().getTracer("test").spanBuilder("POST /chat").startSpan();
+        Span caller = OTEL.getOpenTelemetry()
+                .getTracer("test")
+                .spanBuilder("POST /chat")
+                .startSpan();
 
         RunResult result = Context.root()
                 .with(caller)
@@ -161,7 +172,9 @@ class TelemetryTest {
         assertThat(points("gen_ai.client.token.usage"))
                 .filteredOn(point -> text(point, "gen_ai.token.type").equals("output"))
                 .satisfies(points -> assertThat(sum(points)).isEqualTo(ledger.output()));
-        assertThat(points("gen_ai.client.operation.duration").stream().mapToLong(HistogramPointData::getCount).sum())
+        assertThat(points("gen_ai.client.operation.duration").stream()
+                        .mapToLong(HistogramPointData::getCount)
+                        .sum())
                 .isEqualTo(5);
         assertThat(named("invoke_agent").get(2).getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
     }
@@ -169,7 +182,9 @@ class TelemetryTest {
     @Test
     void whatWasSaidIsLeftOutUnlessItIsAskedFor() {
         for (Telemetry telemetry : List.of(telemetry(), telemetry().withContent())) {
-            model.calls(call("t1", "lookup_order", "{\"number\":\"secret 1\"}"), call("t2", "lookup_order", "{\"number\":\"A-0\"}"))
+            model.calls(
+                            call("t1", "lookup_order", "{\"number\":\"secret 1\"}"),
+                            call("t2", "lookup_order", "{\"number\":\"A-0\"}"))
                     .says("A secret answer.");
             AgentRunner.builder()
                     .model(model)
@@ -190,10 +205,12 @@ class TelemetryTest {
                 .isEqualTo("[{\"type\":\"text\",\"content\":\"A secret prompt.\"}]");
         assertThat(text(run, "gen_ai.input.messages"))
                 .startsWith("[{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"content\":\"A secret question.\"}]}")
-                .contains("{\"type\":\"tool_call\",\"id\":\"t2\",\"name\":\"lookup_order\",\"arguments\":{\"number\":\"A-0\"}}")
+                .contains(
+                        "{\"type\":\"tool_call\",\"id\":\"t2\",\"name\":\"lookup_order\",\"arguments\":{\"number\":\"A-0\"}}")
                 .contains("{\"type\":\"tool_call_response\",\"id\":\"t2\",\"result\":\"No such secret order.\"}");
         assertThat(text(run, "gen_ai.output.messages"))
-                .isEqualTo("[{\"role\":\"assistant\",\"parts\":[{\"type\":\"text\",\"content\":\"A secret answer.\"}]}]");
+                .isEqualTo(
+                        "[{\"role\":\"assistant\",\"parts\":[{\"type\":\"text\",\"content\":\"A secret answer.\"}]}]");
         assertThat(ours.subList(5, 10))
                 .filteredOn(span -> "t1".equals(text(span, "gen_ai.tool.call.id")))
                 .singleElement()
@@ -234,7 +251,8 @@ class TelemetryTest {
 
         assertThat(one("invoke_agent").getEvents()).singleElement().satisfies(event -> {
             assertThat(event.getName()).isEqualTo("tool_not_run");
-            assertThat(event.getAttributes().get(AttributeKey.stringKey("gen_ai.tool.call.id"))).isEqualTo("t1");
+            assertThat(event.getAttributes().get(AttributeKey.stringKey("gen_ai.tool.call.id")))
+                    .isEqualTo("t1");
         });
         assertThat(OTEL.getSpans()).hasSize(3);
     }
@@ -270,11 +288,13 @@ class TelemetryTest {
             run.await();
         }
 
-        assertThat(named("chat claude-haiku-4-5")).hasSize(2).allSatisfy(chat -> assertThat(named("invoke_agent"))
-                .filteredOn(run -> run.getSpanId().equals(chat.getParentSpanId()))
-                .singleElement()
-                .satisfies(run -> assertThat(text(run, "gen_ai.conversation.id"))
-                        .isEqualTo(text(chat, "gen_ai.conversation.id"))));
+        assertThat(named("chat claude-haiku-4-5"))
+                .hasSize(2)
+                .allSatisfy(chat -> assertThat(named("invoke_agent"))
+                        .filteredOn(run -> run.getSpanId().equals(chat.getParentSpanId()))
+                        .singleElement()
+                        .satisfies(run -> assertThat(text(run, "gen_ai.conversation.id"))
+                                .isEqualTo(text(chat, "gen_ai.conversation.id"))));
         assertThat(named("invoke_agent")).extracting(SpanData::getTraceId).doesNotHaveDuplicates();
     }
 
@@ -302,12 +322,12 @@ class TelemetryTest {
         List<AgentEvent> told = new ArrayList<>();
         model.calls(call("t1", "lookup_order", "{\"number\":\"A-1\"}")).says("Shipped.");
 
-        SdkTracerProvider provider = SdkTracerProvider.builder().addSpanProcessor(broken).build();
-        try (OpenTelemetrySdk sdk = OpenTelemetrySdk.builder().setTracerProvider(provider).build()) {
-            RunResult result = runner()
-                    .listener(Telemetry.of(sdk).and(told::add))
-                    .build()
-                    .run("Where is A-1?");
+        SdkTracerProvider provider =
+                SdkTracerProvider.builder().addSpanProcessor(broken).build();
+        try (OpenTelemetrySdk sdk =
+                OpenTelemetrySdk.builder().setTracerProvider(provider).build()) {
+            RunResult result =
+                    runner().listener(Telemetry.of(sdk).and(told::add)).build().run("Where is A-1?");
 
             assertThat(result.text()).isEqualTo("Shipped.");
         }
@@ -328,7 +348,8 @@ class TelemetryTest {
             RunResult result = runner().sequentialTools().build().run("Where is A-1?");
 
             assertThat(asking).hasValue(result.state().runId());
-            assertThat(orders.runIds).containsExactly(Map.entry("t1", result.state().runId()));
+            assertThat(orders.runIds)
+                    .containsExactly(Map.entry("t1", result.state().runId()));
             assertThat(MDC.get("run_id")).isEqualTo("of the caller");
             assertThat(MDC.get("tool_use_id")).isNull();
         } finally {
@@ -337,11 +358,7 @@ class TelemetryTest {
     }
 
     private AgentRunner.Builder runner() {
-        return AgentRunner.builder()
-                .model(model)
-                .tools(orders)
-                .clock(() -> now)
-                .listener(telemetry());
+        return AgentRunner.builder().model(model).tools(orders).clock(() -> now).listener(telemetry());
     }
 
     private static Telemetry telemetry() {
@@ -350,10 +367,7 @@ class TelemetryTest {
 
     private static ModelException overloaded() {
         return new ModelException.Transient(
-                "overloaded",
-                new ModelException.Details(529, "overloaded_error", null, null, null),
-                null,
-                null);
+                "overloaded", new ModelException.Details(529, "overloaded_error", null, null, null), null, null);
     }
 
     private static ModelException cutOff(@Nullable Usage usage) {

@@ -22,8 +22,8 @@ final class Content {
         List<Message> messages = result.transcript().messages();
         int said = messages.size();
         boolean answered = said > 0 && messages.get(said - 1).role() == Role.ASSISTANT;
-        AttributesBuilder content = Attributes.builder()
-                .put(GenAi.INPUT_MESSAGES, json(messages.subList(0, answered ? said - 1 : said)));
+        AttributesBuilder content =
+                Attributes.builder().put(GenAi.INPUT_MESSAGES, json(messages.subList(0, answered ? said - 1 : said)));
         if (answered) {
             content.put(GenAi.OUTPUT_MESSAGES, json(messages.subList(said - 1, said)));
         }
@@ -42,7 +42,10 @@ final class Content {
     private static RawJson message(Message message) {
         return RawJson.object()
                 .put("role", message.role() == Role.USER ? "user" : "assistant")
-                .put("parts", RawJson.array(message.content().stream().map(Content::part).toList()))
+                .put(
+                        "parts",
+                        RawJson.array(
+                                message.content().stream().map(Content::part).toList()))
                 .build();
     }
 

@@ -61,6 +61,7 @@ public final class Telemetry implements AgentListener {
      */
     @Override
     public void on(AgentEvent event) {
-        throw new IllegalStateException("events of a run go to telemetry.ofRun(); to listen besides, use listener.and(telemetry)");
+        throw new IllegalStateException(
+                "events of a run go to telemetry.ofRun(); to listen besides, use listener.and(telemetry)");
     }
 }

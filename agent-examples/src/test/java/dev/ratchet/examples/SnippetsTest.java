@@ -84,8 +84,8 @@ class SnippetsTest {
         List<List<String>> regions = new ArrayList<>();
         for (String module : List.of("agent-examples", "agent-examples/spring")) {
             try (Stream<Path> sources = Files.walk(ROOT.resolve(module).resolve("src"))) {
-                for (Path source :
-                        sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+                for (Path source : sources.filter(file -> file.toString().endsWith(".java"))
+                        .toList()) {
                     for (Matcher region = REGION.matcher(Files.readString(source)); region.find(); ) {
                         regions.add(lines(region.group(2)));
                     }

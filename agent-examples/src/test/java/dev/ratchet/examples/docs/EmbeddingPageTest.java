@@ -115,6 +115,7 @@ class EmbeddingPageTest {
         agent.run("Where is A-1042?");
         assertThat(OTEL.getSpans())
                 .extracting(SpanData::getName)
-                .containsExactly("chat scripted-model", "execute_tool lookup_order", "chat scripted-model", "invoke_agent");
+                .containsExactly(
+                        "chat scripted-model", "execute_tool lookup_order", "chat scripted-model", "invoke_agent");
     }
 }

@@ -48,21 +48,24 @@ class ChatApplicationTest {
     @Test
     void aConversationIsAnsweredWithToolsThatAreBeans() throws Exception {
         JsonNode first = answer(chat("{\"message\": \"Find the order A-1042.\"}"));
-        JsonNode second = answer(chat("{\"message\": \"How did Apple do against Microsoft in 2009?\", \"conversation\": "
-                + first.get("conversation") + "}"));
+        JsonNode second =
+                answer(chat("{\"message\": \"How did Apple do against Microsoft in 2009?\", \"conversation\": "
+                        + first.get("conversation") + "}"));
 
         assertThat(first.get("text").asString()).startsWith("A-1042 (items): 2.");
         assertThat(first.get("outcome").asString()).isEqualTo("The run completed.");
         assertThat(second.get("text").asString()).contains("133.8 %");
         assertThat(second.get("conversation")).isEqualTo(first.get("conversation"));
-        assertThat(SERVER.requests()).allSatisfy(each -> assertThat(each.status()).isEqualTo(200));
+        assertThat(SERVER.requests())
+                .allSatisfy(each -> assertThat(each.status()).isEqualTo(200));
     }
 
     @Test
     void aRequestThatMakesNoSenseIsAProblemOfTheClient() throws Exception {
         assertThat(chat("{\"message\": \" \"}").statusCode()).isEqualTo(400);
         assertThat(chat("{").statusCode()).isEqualTo(400);
-        assertThat(chat("{\"message\": \"Hello.\", \"conversation\": \"run_1\"}").statusCode())
+        assertThat(chat("{\"message\": \"Hello.\", \"conversation\": \"run_1\"}")
+                        .statusCode())
                 .isEqualTo(404);
     }
 

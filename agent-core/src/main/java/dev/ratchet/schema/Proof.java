@@ -20,6 +20,7 @@ import tools.jackson.databind.deser.bean.BeanAsArrayBuilderDeserializer;
 import tools.jackson.databind.deser.bean.BeanAsArrayDeserializer;
 import tools.jackson.databind.deser.bean.BeanDeserializer;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
+import tools.jackson.databind.deser.impl.NullsAsEmptyProvider;
 import tools.jackson.databind.deser.jdk.EnumDeserializer;
 import tools.jackson.databind.deser.std.StdConvertingDeserializer;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
@@ -122,10 +123,11 @@ final class Proof {
                         .filter(each -> !each.path("type").asString("").equals("null"))
                         .toList()
                 : List.of(schema);
-        if (allowsNull(schema)) {
+        String code = userCode(place.type());
+        boolean made = code != null && place.nulls() instanceof NullsAsEmptyProvider; // an object in place of null
+        if (allowsNull(schema) && !made) {
             proveNull(place);
         }
-        String code = userCode(place.type());
         if (code == null) {
             trySample(place);
         } else if (untried == null) {
@@ -372,13 +374,13 @@ final class Proof {
 
     /** {@return what in {@code type} may run code of the user's when it is read, or null if nothing does} */
     private @Nullable String userCode(JavaType type) {
-        if (type.isEnumType()) {
+        ClassLoader loader = type.getRawClass().getClassLoader();
+        boolean ofTheJdk = loader == null || loader == ClassLoader.getPlatformClassLoader();
+        if (type.isEnumType() && !ofTheJdk) {
             return context.findContextualValueDeserializer(type, null) instanceof EnumDeserializer
                     ? null
                     : TypeNames.of(type);
         }
-        ClassLoader loader = type.getRawClass().getClassLoader();
-        boolean ofTheJdk = loader == null || loader == ClassLoader.getPlatformClassLoader();
         if (!type.isArrayType() && !ofTheJdk && !JsonNode.class.isAssignableFrom(type.getRawClass())) {
             return TypeNames.of(type);
         }

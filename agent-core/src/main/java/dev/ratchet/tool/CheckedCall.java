@@ -107,7 +107,7 @@ sealed interface CheckedCall {
                 ? new Ready(
                         tool,
                         pause -> noted(ToolRun.of(tool, arguments, pause), mended.notes()),
-                        () -> tool.preview().map(preview -> preview.of(arguments, input)))
+                        () -> tool.preview(arguments, input))
                 : new Refused(ToolErrors.badArguments(tool, violations));
     }
 

@@ -14,11 +14,9 @@ import tools.jackson.databind.JsonNode;
 /** The {@link ToolPreview} method of a tool. */
 final class Preview {
     private final Method method;
-    private final @Nullable Object target;
 
-    private Preview(Method method, @Nullable Object target) {
+    private Preview(Method method) {
         this.method = method;
-        this.target = target;
     }
 
     /**
@@ -26,7 +24,7 @@ final class Preview {
      *
      * @throws IllegalArgumentException if one has no tool or other parameters than its tool; the message names both
      */
-    static List<ToolMethod> addTo(List<ToolMethod> tools, Class<?> type, @Nullable Object target, boolean onlyStatic) {
+    static List<ToolMethod> addTo(List<ToolMethod> tools, Class<?> type, boolean onlyStatic) {
         Map<String, Method> previews = new TreeMap<>();
         for (Method method : AnnotatedMethods.of(type, ToolPreview.class, onlyStatic)) {
             String tool = Objects.requireNonNull(method.getAnnotation(ToolPreview.class))
@@ -40,7 +38,7 @@ final class Preview {
         List<ToolMethod> previewed = tools.stream()
                 .map(tool -> {
                     Method method = previews.remove(tool.name());
-                    return method == null ? tool : tool.previewedBy(of(method, target, tool));
+                    return method == null ? tool : tool.previewedBy(of(method, tool));
                 })
                 .toList();
         previews.forEach((tool, method) -> {
@@ -49,7 +47,7 @@ final class Preview {
         return previewed;
     }
 
-    private static Preview of(Method method, @Nullable Object target, ToolMethod tool) {
+    private static Preview of(Method method, ToolMethod tool) {
         if (!Arrays.equals(method.getGenericParameterTypes(), tool.method().getGenericParameterTypes())) {
             throw mistake(method, "must have the parameters of " + ToolMethod.describe(tool.method()));
         }
@@ -59,7 +57,7 @@ final class Preview {
         if (!method.trySetAccessible()) {
             throw mistake(method, "cannot be called from here; open its package in module-info.java");
         }
-        return new Preview(method, target);
+        return new Preview(method);
     }
 
     private static IllegalArgumentException mistake(Method method, String what) {
@@ -70,7 +68,7 @@ final class Preview {
      * Returns what a call would do, or why that cannot be shown; throws nothing but errors of the JVM. Of a call that would be
      * refused the arguments are shown too: another call of the turn may come first and take away what it is refused for.
      */
-    String of(@Nullable Object[] arguments, JsonNode input) {
+    String of(@Nullable Object target, @Nullable Object[] arguments, JsonNode input) {
         try {
             return String.valueOf(ToolMethod.invoke(method, target, arguments));
         } catch (ToolException e) {

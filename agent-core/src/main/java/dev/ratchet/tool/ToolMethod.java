@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 
 /** One method that is offered as a tool: its definition, its parameters and how to invoke it. Immutable. */
 final class ToolMethod {
@@ -63,13 +64,12 @@ final class ToolMethod {
     }
 
     /**
-     * Returns the tool that {@code method} is.
+     * Returns the tool that {@code method} is, of no object yet.
      *
-     * @param target the object to invoke it on, or null for a static method
      * @param type the class it was found in, which decides what its type variables are
      * @throws IllegalArgumentException if it cannot be one; the message names the method and the mend
      */
-    static ToolMethod of(Method method, @Nullable Object target, Class<?> type) {
+    static ToolMethod of(Method method, Class<?> type) {
         Tool tool = Objects.requireNonNull(method.getAnnotation(Tool.class));
         if (tool.value().isBlank()) {
             throw mistake(method, "has a blank description. Say in @Tool what it does and when to use it.");
@@ -100,8 +100,7 @@ final class ToolMethod {
                             + method.getDeclaringClass().getPackageName() + ";");
         }
         try {
-            return new ToolMethod(
-                    method, target, definition, schema, parameters, returnType, ToolTraits.of(tool), null);
+            return new ToolMethod(method, null, definition, schema, parameters, returnType, ToolTraits.of(tool), null);
         } catch (IllegalArgumentException e) {
             throw mistake(method, "contradicts itself: " + e.getMessage() + ".");
         }
@@ -232,8 +231,14 @@ final class ToolMethod {
         return new ToolMethod(method, target, other, schema, parameters, returnType, traits, preview);
     }
 
-    Optional<Preview> preview() {
-        return Optional.ofNullable(preview);
+    /** {@return what a call would do, where the class can tell} */
+    Optional<String> preview(@Nullable Object[] arguments, JsonNode input) {
+        return Optional.ofNullable(preview).map(each -> each.of(target, arguments, input));
+    }
+
+    /** {@return the same tool of an object of the class} */
+    ToolMethod of(Object object) {
+        return new ToolMethod(method, object, definition, schema, parameters, returnType, traits, preview);
     }
 
     ToolMethod previewedBy(Preview other) {

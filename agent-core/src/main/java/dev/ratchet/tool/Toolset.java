@@ -21,6 +21,14 @@ import org.jspecify.annotations.Nullable;
  * threads; the tool objects must be too, for calls of one turn run at the same time.
  */
 public final class Toolset {
+    /** A task may bring objects of the same class to each run, and what a class says is the same each time. */
+    private static final ClassValue<List<ToolMethod>> OF_CLASS = new ClassValue<>() {
+        @Override
+        protected List<ToolMethod> computeValue(Class<?> type) {
+            return methodsOf(type, false);
+        }
+    };
+
     private static final ToolContext NOBODY = new ToolContext("", "", new Cancellation(), Map.of());
 
     private final Map<String, ToolMethod> tools;
@@ -59,7 +67,7 @@ public final class Toolset {
      * @throws IllegalArgumentException as {@link #of} does
      */
     public static List<ToolDescription> describe(Class<?> type) {
-        List<ToolMethod> found = methodsOf(type, null, false);
+        List<ToolMethod> found = OF_CLASS.get(type);
         if (found.isEmpty()) {
             throw new IllegalArgumentException(named(type) + " has no method annotated with @Tool.");
         }
@@ -102,7 +110,9 @@ public final class Toolset {
         }
         boolean isClass = source instanceof Class<?>;
         Class<?> type = source instanceof Class<?> given ? given : source.getClass();
-        List<ToolMethod> found = methodsOf(type, isClass ? null : source, isClass);
+        List<ToolMethod> found = isClass
+                ? methodsOf(type, true)
+                : OF_CLASS.get(type).stream().map(tool -> tool.of(source)).toList();
         if (found.isEmpty()) {
             boolean needsInstance =
                     isClass && !AnnotatedMethods.of(type, Tool.class, false).isEmpty();
@@ -115,13 +125,13 @@ public final class Toolset {
         return found;
     }
 
-    private static List<ToolMethod> methodsOf(Class<?> type, @Nullable Object target, boolean onlyStatic) {
+    private static List<ToolMethod> methodsOf(Class<?> type, boolean onlyStatic) {
         List<ToolMethod> found = new ArrayList<>();
         for (Method method : AnnotatedMethods.of(type, Tool.class, onlyStatic)) {
-            found.add(ToolMethod.of(method, target, type));
+            found.add(ToolMethod.of(method, type));
         }
         found.sort(Comparator.comparing(ToolMethod::name));
-        return Preview.addTo(found, type, target, onlyStatic);
+        return Preview.addTo(found, type, onlyStatic);
     }
 
     private static String named(Class<?> type) {

@@ -8,9 +8,12 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.Month;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +76,40 @@ class ProofTest {
                 .contains("dev.ratchet.tool.ProofTest.Counted may run code of its own when it is made");
         assertThat(tools.notProvable("none")).isEmpty();
         assertThat(Counted.made).isZero();
+    }
+
+    @Test
+    void noObjectIsMadeInPlaceOfNull() {
+        Emptied.made = 0;
+
+        Toolset.of(function(Emptying.class));
+
+        assertThat(Emptied.made).isZero();
+    }
+
+    @Test
+    void aMonthIsNoCodeOfTheUsers() {
+        assertThat(Toolset.of(new Object() {
+                            @Tool("Closes a month.")
+                            public void close(Month month) {}
+                        })
+                        .notProvable("close"))
+                .isEmpty();
+    }
+
+    static final class Emptying {
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
+        public @Nullable Emptied emptied;
+    }
+
+    static final class Emptied {
+        private static int made;
+
+        public int count;
+
+        Emptied() {
+            made++;
+        }
     }
 
     private static <A> ToolFunction function(Class<A> arguments) {

@@ -17,6 +17,7 @@ import dev.ratchet.testing.server.ReceivedRequest;
 import dev.ratchet.testing.server.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,8 +82,12 @@ class RefusedBetaTest {
 
         int refused =
                 server.requests().stream().map(ReceivedRequest::status).toList().indexOf(400);
-        assertThat(server.requests().get(refused + 1).billed().read()).isGreaterThan(4_000);
-        assertThat(server.requests().get(refused + 2).billed().uncached()).isZero();
+        assertThat(Objects.requireNonNull(server.requests().get(refused + 1).billed())
+                        .read())
+                .isGreaterThan(4_000);
+        assertThat(Objects.requireNonNull(server.requests().get(refused + 2).billed())
+                        .uncached())
+                .isZero();
         assertThat(result.ledger().rows().get(refused).cost().usd()).isZero();
     }
 

@@ -56,7 +56,7 @@ public record Distribution(Map<String, Double> probabilities) {
                 break;
             }
             kept.add(word);
-            sum += probabilities.get(word);
+            sum += probabilities.getOrDefault(word, 0.0);
         }
         return only(kept);
     }

@@ -91,7 +91,7 @@ class ProofTest {
     void aMonthIsNoCodeOfTheUsers() {
         assertThat(Toolset.of(new Object() {
                             @Tool("Closes a month.")
-                            public void close(Month month) {}
+                            void close(Month month) {}
                         })
                         .notProvable("close"))
                 .isEmpty();

@@ -52,7 +52,7 @@ final class ChatCommands {
     /** {@return what a line can become: commands, and models after {@code /model}} */
     static List<String> completions() {
         List<String> all = new ArrayList<>();
-        HELP.keySet().forEach(each -> all.add(each.split(" ")[0]));
+        HELP.keySet().forEach(each -> all.add(each.split(" ", 2)[0]));
         MODELS.forEach(each -> all.add("/model " + each));
         return all;
     }

@@ -3,6 +3,7 @@ package dev.ratchet.examples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jline.keymap.KeyMap;
@@ -55,7 +56,7 @@ final class LineEditor implements ChatInput {
             said.getBuffer().write('\n');
             return true;
         });
-        said.getKeyMaps().get(LineReader.MAIN).bind(new Reference(NEW_LINE), KeyMap.alt('\r'), KeyMap.alt('\n'));
+        Objects.requireNonNull(said.getKeyMaps().get(LineReader.MAIN)).bind(new Reference(NEW_LINE), KeyMap.alt('\r'), KeyMap.alt('\n'));
         this.asked = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .variable(LineReader.DISABLE_HISTORY, true)
@@ -75,14 +76,12 @@ final class LineEditor implements ChatInput {
 
     @Override
     public Optional<String> next() {
-        while (true) {
-            try {
-                return Optional.of(said.readLine(style.accent("> ")).replace("\\\n", "\n"));
-            } catch (UserInterruptException e) {
-                continue; // Ctrl-C drops what is being typed
-            } catch (EndOfFileException e) {
-                return Optional.empty();
-            }
+        try {
+            return Optional.of(said.readLine(style.accent("> ")).replace("\\\n", "\n"));
+        } catch (UserInterruptException e) {
+            return next(); // Ctrl-C drops what is being typed
+        } catch (EndOfFileException e) {
+            return Optional.empty();
         }
     }
 
@@ -98,8 +97,9 @@ final class LineEditor implements ChatInput {
             public void forget() {
                 Attributes before = terminal.enterRawMode();
                 try {
-                    while (terminal.reader().read(1L) >= 0) {
-                        continue;
+                    int typed = 0;
+                    while (typed >= 0) {
+                        typed = terminal.reader().read(1L);
                     }
                 } catch (IOException e) {
                     return; // the terminal is gone, which the next read will find as well

@@ -233,6 +233,21 @@ class LimitedRunTest {
     }
 
     @Test
+    void aModelThatThrowsMayHaveBeenBilledAndCountsAtItsReserve() {
+        model.then((request, told, cancellation) -> {
+            throw new IllegalStateException("in the middle of an answer");
+        });
+        Budget budget = Budget.ofUsd(BigDecimal.ONE);
+
+        RunResult result = runner().build().run(Task.of("Go.").budget(budget));
+
+        assertThat(result.outcome()).isInstanceOf(Outcome.Failed.class);
+        assertThat(budget.spent().output()).isEqualTo(16_000);
+        assertThat(budget.spent()).isEqualTo(result.ledger().counted());
+        assertThat(budget.left()).isEqualTo(budget.limit().minus(budget.spent())); // nothing stays reserved
+    }
+
+    @Test
     void tokensOfAModelWithoutAPriceCountAsTheyWereUsed() {
         model.says("Hi.");
         Budget budget = Budget.ofTokens(100_000);

@@ -248,6 +248,18 @@ class LimitedRunTest {
     }
 
     @Test
+    void anAnswerOfUnknownCostBeforeTheReplyIsNoMatterOfItsLimit() {
+        model.then((request, told, cancellation) -> silent("end_turn", TextBlock.of("Hi.")))
+                .says("Fine.");
+        RunResult before = runner().build().run("Hello.");
+
+        RunResult reply = runner().build()
+                .reply(before, Task.of("How are you?").limits(Limits.DEFAULT.withMaxCost(BigDecimal.ONE)));
+
+        assertThat(reply.text()).isEqualTo("Fine.");
+    }
+
+    @Test
     void tokensOfAModelWithoutAPriceCountAsTheyWereUsed() {
         model.says("Hi.");
         Budget budget = Budget.ofTokens(100_000);

@@ -74,6 +74,29 @@ class ClearingTest {
     }
 
     @Test
+    void thinkingThatIsLeftOutStaysSoWithAModelThatIsFoundToBindIt() {
+        Talk talk = new Talk(MODEL, ContextPolicy.DEFAULT, 100);
+        while (talk.edits.isEmpty()) {
+            talk.turn(1, 2_000, 100, true);
+        }
+        ContextInput in = talk.turn(1, 2_000, 100, true).input();
+        ContextInput found = new ContextInput(
+                in.state(),
+                in.prompt(),
+                in.conversation(),
+                Talk.model(0.1, Thinking.BOUND, 1_000_000),
+                in.policy(),
+                in.now(),
+                in.turnsLeft(),
+                Overflow.NONE.found(Overflow.Found.REFUSED, "prompt is too long"));
+
+        ContextEdit edit = ContextManager.edit(found).orElseThrow();
+
+        assertThat(edit.thinkingTurns()).isEqualTo(talk.edits.get(0).thinkingTurns()).isPositive();
+        assertThat(in.state().edited(edit).clearedToolUses()).isEqualTo(edit.toolUses());
+    }
+
+    @Test
     void aRunThatMayHaveFewTurnsMoreIsLeftAlone() {
         Talk talk = new Talk(MODEL, ContextPolicy.DEFAULT, 14);
         for (int i = 0; i < 14; i++) {

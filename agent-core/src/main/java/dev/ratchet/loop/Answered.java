@@ -55,8 +55,7 @@ final class Answered {
                 pricesAsOf(state)));
     }
 
-    static RunState answered(
-            RunState state, Fact.ModelAnswered fact, @Nullable Amount atLeast, boolean compacts) {
+    static RunState answered(RunState state, Fact.ModelAnswered fact, @Nullable Amount atLeast, boolean compacts) {
         ModelAnswer answer = fact.answer();
         RunState paid = paid(
                 state,

@@ -58,8 +58,7 @@ final class Transition {
         if (fact instanceof Fact.Summarised summarised) {
             Amount atLeast = Grant.atLeast(before, summarised.answer(), summarised.cost(), true);
             return Recovery.summarised(
-                    Answered.paid(
-                            state, summarised.at(), summarised.answer(), summarised.cost(), atLeast, "summary"),
+                    Answered.paid(state, summarised.at(), summarised.answer(), summarised.cost(), atLeast, "summary"),
                     summarised);
         }
         if (fact instanceof Fact.ModelAnswered answered) {

@@ -92,7 +92,9 @@ class ClearingTest {
 
         ContextEdit edit = ContextManager.edit(found).orElseThrow();
 
-        assertThat(edit.thinkingTurns()).isEqualTo(talk.edits.get(0).thinkingTurns()).isPositive();
+        assertThat(edit.thinkingTurns())
+                .isEqualTo(talk.edits.get(0).thinkingTurns())
+                .isPositive();
         assertThat(in.state().edited(edit).clearedToolUses()).isEqualTo(edit.toolUses());
     }
 

@@ -194,6 +194,9 @@ final class LocalRun {
             }
             callFailed(e);
         } catch (RuntimeException | Error e) { // a class that is missing, an assertion: the run is not lost
+            // Whether it had been sent is not known, so it counts as what it may have used.
+            String what = "the model threw " + e.getClass().getSimpleName();
+            attemptFailed(new ModelException.BrokenAnswer(what, ModelException.Details.NONE, e), grant);
             failed("Model", e);
         } finally {
             reserved.settle(rows, state.ledger());

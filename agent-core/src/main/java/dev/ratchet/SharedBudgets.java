@@ -60,19 +60,15 @@ record SharedBudgets(List<Budget> budgets) {
             return grant;
         }
 
-        /** Counts the rows that came; one whose cost is not known counts at what was reserved. */
+        /** Counts the rows that came. */
         void settle(int rowsBefore, Ledger ledger) {
             if (budgets.isEmpty()) {
                 return;
             }
             List<LedgerRow> rows =
                     ledger.rows().subList(rowsBefore, ledger.rows().size());
-            Amount used = rows.stream().map(this::counted).reduce(Amount.ZERO, Amount::plus);
+            Amount used = rows.stream().map(LedgerRow::counted).reduce(Amount.ZERO, Amount::plus);
             budgets.forEach(budget -> budget.settle(grant.whole(), used));
-        }
-
-        private Amount counted(LedgerRow row) {
-            return row.cost().known() ? row.counted() : row.counted().max(grant.reserve());
         }
     }
 }

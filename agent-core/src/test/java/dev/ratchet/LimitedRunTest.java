@@ -10,6 +10,7 @@ import dev.ratchet.event.AgentEvent;
 import dev.ratchet.message.ContentBlock;
 import dev.ratchet.message.TextBlock;
 import dev.ratchet.message.ToolResultBlock;
+import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.model.ModelEvent;
 import dev.ratchet.model.ModelException;
 import dev.ratchet.model.ToolChoice;
@@ -213,6 +214,64 @@ class LimitedRunTest {
     }
 
     @Test
+    void anAnswerThatDoesNotTellWhatItUsedCountsAtItsReserve() {
+        for (int i = 0; i < 30; i++) {
+            String id = "t" + i;
+            model.then((request, told, cancellation) -> silent("tool_use", lookup(id, id)));
+        }
+        Budget budget = Budget.ofTokens(1_000_000);
+
+        RunResult result = runner().build()
+                .run(Task.of("Go.")
+                        .limits(Limits.DEFAULT.withMaxTokens(100_000))
+                        .budget(budget));
+
+        assertThat(result.outcome()).isInstanceOf(Outcome.BudgetSpent.class);
+        assertThat(result.ledger().rows()).hasSizeBetween(2, 6);
+        assertThat(result.ledger().counted().tokens()).isBetween(80_000L, 100_000L);
+        assertThat(budget.spent()).isEqualTo(result.ledger().counted());
+    }
+
+    @Test
+    void aModelThatThrowsMayHaveBeenBilledAndCountsAtItsReserve() {
+        model.then((request, told, cancellation) -> {
+            throw new IllegalStateException("in the middle of an answer");
+        });
+        Budget budget = Budget.ofUsd(BigDecimal.ONE);
+
+        RunResult result = runner().build().run(Task.of("Go.").budget(budget));
+
+        assertThat(result.outcome()).isInstanceOf(Outcome.Failed.class);
+        assertThat(budget.spent().output()).isEqualTo(16_000);
+        assertThat(budget.spent()).isEqualTo(result.ledger().counted());
+        assertThat(budget.left()).isEqualTo(budget.limit().minus(budget.spent())); // nothing stays reserved
+    }
+
+    @Test
+    void anAnswerOfUnknownCostBeforeTheReplyIsNoMatterOfItsLimit() {
+        model.then((request, told, cancellation) -> silent("end_turn", TextBlock.of("Hi.")))
+                .says("Fine.");
+        RunResult before = runner().build().run("Hello.");
+
+        RunResult reply = runner().build()
+                .reply(before, Task.of("How are you?").limits(Limits.DEFAULT.withMaxCost(BigDecimal.ONE)));
+
+        assertThat(reply.text()).isEqualTo("Fine.");
+    }
+
+    @Test
+    void tokensOfAModelWithoutAPriceCountAsTheyWereUsed() {
+        model.says("Hi.");
+        Budget budget = Budget.ofTokens(100_000);
+
+        runner().prices(PriceTable.parse("{\"as_of\":\"2026-11-21\",\"usd_per_million_tokens\":{}}"))
+                .build()
+                .run(Task.of("Go.").budget(budget));
+
+        assertThat(budget.spent().tokens()).isEqualTo(120);
+    }
+
+    @Test
     void theLedgerOfARunIsThatSinceItWasAsked() {
         model.says("Hi.").says("Bye.");
         AgentRunner runner = runner().build();
@@ -223,6 +282,12 @@ class LimitedRunTest {
         assertThat(second.ledger().rows()).hasSize(2);
         assertThat(second.ledgerOfRun().rows()).hasSize(1);
         assertThat(second.ledgerOfRun().usage().total()).isEqualTo(120);
+    }
+
+    private static ModelAnswer silent(String stopReason, ContentBlock... content) {
+        ModelAnswer answer = answer(stopReason, content);
+        return new ModelAnswer(
+                answer.id(), answer.model(), answer.content(), answer.stopReason(), null, Usage.NONE, null);
     }
 
     private AgentRunner.Builder runner() {

@@ -266,7 +266,7 @@ class TelemetryTest {
         RunResult result = runner().build().run("Go.");
 
         assertThat(result.outcome()).isInstanceOf(Outcome.Failed.class);
-        assertThat(text(one("chat claude-haiku-4-5"), "error.type")).isEqualTo("Model");
+        assertThat(text(one("chat claude-haiku-4-5"), "error.type")).isEqualTo("BrokenAnswer");
         assertThat(text(one("invoke_agent"), "error.type")).isEqualTo("Model");
         assertThat(Span.current()).isSameAs(Span.getInvalid());
     }

@@ -57,7 +57,7 @@ final class Clearing {
         return Optional.of(new ContextEdit(
                 to,
                 last.toolUses(),
-                thinking(can, history, last),
+                Math.max(cleared.thinkingTurns(), thinking(can, history, last)), // never back
                 tokens,
                 behind,
                 turnsToCome,

@@ -105,14 +105,17 @@ public final class ContextManager {
                 && inputTokens(in) > LEAST_COMPACTED;
     }
 
-    /** The boundary stays where it is, so what is kept behind it grows by what came since. */
+    /**
+     * The boundary stays where it is, so what is kept behind it grows by what came since. Of a part of the conversation that
+     * ends at the boundary, or before it, nothing is kept, but for the one thinking turn that the service wants.
+     */
     static ContextEdits edits(Cleared cleared, int toolUses, int thinkingTurns) {
         return cleared.turns() == 0
                 ? ContextEdits.NONE
                 : new ContextEdits(
-                        OptionalInt.of(toolUses - cleared.toolUses()),
+                        OptionalInt.of(Math.max(0, toolUses - cleared.toolUses())),
                         cleared.thinkingTurns() == 0
                                 ? OptionalInt.empty()
-                                : OptionalInt.of(thinkingTurns - cleared.thinkingTurns()));
+                                : OptionalInt.of(Math.max(1, thinkingTurns - cleared.thinkingTurns())));
     }
 }

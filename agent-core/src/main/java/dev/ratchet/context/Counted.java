@@ -43,6 +43,9 @@ record Counted(long tokens, long size, long leftOut, boolean known, double first
      * @param keptSize the size of the conversation with it
      */
     Counted answered(long input, long sentSize, long output, long keptSize) {
+        if (input == 0) {
+            return anew(); // no request is empty: the service does not tell, and all of it is to be reckoned
+        }
         long now = input + output;
         if (!known) {
             return new Counted(now, keptSize, 0, true, factor(input, sentSize), 0, 0);

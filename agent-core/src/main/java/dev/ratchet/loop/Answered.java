@@ -15,6 +15,7 @@ import dev.ratchet.run.Outcome;
 import dev.ratchet.run.Rejection;
 import dev.ratchet.run.RunState;
 import dev.ratchet.run.Turn;
+import dev.ratchet.usage.Amount;
 import dev.ratchet.usage.Cost;
 import dev.ratchet.usage.LedgerRow;
 import dev.ratchet.usage.Price;
@@ -40,7 +41,8 @@ final class Answered {
 
     private Answered() {}
 
-    static RunState paid(RunState state, Instant at, ModelAnswer answer, Cost cost, String ending) {
+    static RunState paid(
+            RunState state, Instant at, ModelAnswer answer, Cost cost, @Nullable Amount atLeast, String ending) {
         return state.plus(new LedgerRow(
                 state.answers() + 1,
                 at,
@@ -49,14 +51,19 @@ final class Answered {
                 answer.usage().equals(Usage.NONE) ? null : answer.usage(), // no answer uses nothing
                 cost,
                 ending,
-                null,
+                atLeast,
                 pricesAsOf(state)));
     }
 
-    static RunState answered(RunState state, Fact.ModelAnswered fact, boolean compacts) {
+    static RunState answered(RunState state, Fact.ModelAnswered fact, @Nullable Amount atLeast, boolean compacts) {
         ModelAnswer answer = fact.answer();
-        RunState paid =
-                paid(state, fact.at(), answer, fact.cost(), answer.stopReason().value());
+        RunState paid = paid(
+                state,
+                fact.at(),
+                answer,
+                fact.cost(),
+                atLeast,
+                answer.stopReason().value());
         Overflow overflow = overflowAfter(paid, answer, compacts);
         RunState counted = paid.with(paid.progress().answered()).with(overflow);
         if (fact.last() && LAST_ANSWERS.contains(answer.stopReason().value())) {

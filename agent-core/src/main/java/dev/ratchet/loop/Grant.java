@@ -4,6 +4,7 @@ import dev.ratchet.context.ContextManager;
 import dev.ratchet.context.ContextPlan;
 import dev.ratchet.context.SummaryPlan;
 import dev.ratchet.context.WorstCase;
+import dev.ratchet.model.ModelAnswer;
 import dev.ratchet.run.Fact;
 import dev.ratchet.run.Limits;
 import dev.ratchet.run.Outcome;
@@ -12,6 +13,7 @@ import dev.ratchet.usage.Allowance;
 import dev.ratchet.usage.Amount;
 import dev.ratchet.usage.Cost;
 import dev.ratchet.usage.Price;
+import dev.ratchet.usage.Usage;
 import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -67,6 +69,24 @@ public record Grant(int maxTokens, int attempts, Amount reserve, Amount lastTurn
         }
         boolean answers = state.terms().limits().lastTurn() && Limit.unpriced(state) == null;
         return new Next(answers ? worst.grant(maxTokens -> Amount.ZERO, true) : null, limit);
+    }
+
+    /**
+     * Returns what an answer counts at least where it does not tell what it used, or that has no price: what was reserved for
+     * it. Null for one that tells.
+     *
+     * @param before the state in which it was asked for
+     */
+    static @Nullable Amount atLeast(RunState before, ModelAnswer answer, Cost cost, boolean summary) {
+        boolean told = !answer.usage().equals(Usage.NONE);
+        if (told && (cost.known() || before.terms().price() == null)) {
+            return null;
+        }
+        Grant grant = summary ? Recovery.grant(before).grant() : next(before).grant();
+        if (grant == null) {
+            return null;
+        }
+        return told ? new Amount(0, 0, grant.reserve().usd()) : grant.reserve();
     }
 
     /** {@return what a request for a summary may use, which asks a question of so many bytes} */

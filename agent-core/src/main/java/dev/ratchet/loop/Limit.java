@@ -52,6 +52,9 @@ final class Limit {
 
     private static Cost lastAnswer(List<Fact> facts) {
         for (int i = facts.size() - 1; i >= 0; i--) {
+            if (facts.get(i) instanceof Fact.Asked || facts.get(i) instanceof Fact.Resumed) {
+                return Cost.ZERO; // limits count from here
+            }
             if (facts.get(i) instanceof Fact.ModelAnswered answered) {
                 return answered.cost();
             }

@@ -60,7 +60,7 @@ final class Recovery {
         if (summary.isEmpty()) {
             return new Step.Finished(new Outcome.ContextFull(detail(state, plan)));
         }
-        Grant.Next paid = Grant.forSummary(state, QUESTION.length());
+        Grant.Next paid = grant(state);
         return paid.grant() == null
                 ? new Step.Finished(paid.limitOrThrow())
                 : new Step.Summarise(
@@ -104,6 +104,11 @@ final class Recovery {
                 ? tried
                 : tried.withEnding(new Outcome.ContextFull("it could not be summed up, the answer stopped with "
                         + fact.answer().stopReason().value()));
+    }
+
+    /** {@return what the request for a summary may use} */
+    static Grant.Next grant(RunState state) {
+        return Grant.forSummary(state, QUESTION.length());
     }
 
     private static Optional<SummaryPlan> summary(RunState state) {

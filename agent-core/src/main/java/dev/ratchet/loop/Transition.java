@@ -13,6 +13,7 @@ import dev.ratchet.run.Fact;
 import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunState;
 import dev.ratchet.run.Turn;
+import dev.ratchet.usage.Amount;
 import dev.ratchet.usage.LedgerRow;
 import java.util.List;
 import java.util.Optional;
@@ -55,8 +56,10 @@ final class Transition {
                     : state.with(state.context().refused(refused.features()));
         }
         if (fact instanceof Fact.Summarised summarised) {
+            Amount atLeast = Grant.atLeast(before, summarised.answer(), summarised.cost(), true);
             return Recovery.summarised(
-                    Answered.paid(state, summarised.at(), summarised.answer(), summarised.cost(), "summary"), summarised);
+                    Answered.paid(state, summarised.at(), summarised.answer(), summarised.cost(), atLeast, "summary"),
+                    summarised);
         }
         if (fact instanceof Fact.ModelAnswered answered) {
             ContextPlan plan = ContextManager.plan(before.contextInput());
@@ -68,7 +71,8 @@ final class Transition {
                             !answered.last(),
                             answered.cost(),
                             before.terms().price());
-            return Answered.answered(state.with(cached.asked(input, plan)), answered, plan.compacts());
+            Amount atLeast = Grant.atLeast(before, answered.answer(), answered.cost(), false);
+            return Answered.answered(state.with(cached.asked(input, plan)), answered, atLeast, plan.compacts());
         }
         if (fact instanceof Fact.AttemptFailed failed) {
             return state.plus(new LedgerRow(

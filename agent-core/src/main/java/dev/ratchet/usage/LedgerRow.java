@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param usage what was used, or null if that is not known: an attempt whose answer was lost may have been billed
  * @param cost what that costs at list price
  * @param ending the stop reason, or what went wrong
- * @param reserved the most that an attempt whose answer was lost can have used, which is what it counts against limits;
- *     null for one that was answered, or that is known not to be billed
+ * @param reserved the most that an attempt can have used whose answer was lost or does not tell, which is what it counts
+ *     against limits, and of an answer without a price the most that it can have cost; null for one that tells, or that is
+ *     known not to be billed
  * @param pricesAsOf the date of the prices, or null if there was no price
  */
 public record LedgerRow(

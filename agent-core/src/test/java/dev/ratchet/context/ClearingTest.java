@@ -47,6 +47,58 @@ class ClearingTest {
     }
 
     @Test
+    void theRequestForASummaryRightAfterClearingKeepsWhatTheServiceCanKeep() {
+        Talk talk = new Talk(MODEL, ContextPolicy.DEFAULT, 50);
+        for (int i = 0; i < 6; i++) {
+            talk.turn(1, 2_000, 100, true);
+        }
+        ContextInput in = talk.input();
+        Overflow full = Overflow.NONE.found(Overflow.Found.REFUSED, "prompt is too long");
+        ContextInput found = new ContextInput(
+                in.state(), in.prompt(), in.conversation(), MODEL, in.policy(), in.now(), in.turnsLeft(), full);
+        ContextState cleared = in.state().edited(ContextManager.edit(found).orElseThrow());
+
+        SummaryPlan summary = ContextManager.summary(new ContextInput(
+                        cleared,
+                        in.prompt(),
+                        in.conversation(),
+                        MODEL,
+                        in.policy().keepTurns(5),
+                        in.now(),
+                        44,
+                        full))
+                .orElseThrow();
+
+        assertThat(summary.contextEdits().keptToolUses()).hasValue(0); // none is negative
+        assertThat(summary.contextEdits().keptThinking()).hasValue(1); // none is less than what the service takes
+    }
+
+    @Test
+    void thinkingThatIsLeftOutStaysSoWithAModelThatIsFoundToBindIt() {
+        Talk talk = new Talk(MODEL, ContextPolicy.DEFAULT, 100);
+        while (talk.edits.isEmpty()) {
+            talk.turn(1, 2_000, 100, true);
+        }
+        ContextInput in = talk.turn(1, 2_000, 100, true).input();
+        ContextInput found = new ContextInput(
+                in.state(),
+                in.prompt(),
+                in.conversation(),
+                Talk.model(0.1, Thinking.BOUND, 1_000_000),
+                in.policy(),
+                in.now(),
+                in.turnsLeft(),
+                Overflow.NONE.found(Overflow.Found.REFUSED, "prompt is too long"));
+
+        ContextEdit edit = ContextManager.edit(found).orElseThrow();
+
+        assertThat(edit.thinkingTurns())
+                .isEqualTo(talk.edits.get(0).thinkingTurns())
+                .isPositive();
+        assertThat(in.state().edited(edit).clearedToolUses()).isEqualTo(edit.toolUses());
+    }
+
+    @Test
     void aRunThatMayHaveFewTurnsMoreIsLeftAlone() {
         Talk talk = new Talk(MODEL, ContextPolicy.DEFAULT, 14);
         for (int i = 0; i < 14; i++) {

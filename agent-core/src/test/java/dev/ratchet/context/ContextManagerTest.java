@@ -49,6 +49,15 @@ class ContextManagerTest {
     }
 
     @Test
+    void afterAnAnswerThatDoesNotTellAllOfItIsEstimated() {
+        Conversation answered =
+                asked.answer(List.of(TextBlock.of("where is my order ".repeat(250))), "anthropic", false);
+
+        assertThat(plan(answered(asked, answered, Usage.NONE), answered).inputTokens())
+                .isGreaterThan(plan(ContextState.START, asked).inputTokens() + 1_000);
+    }
+
+    @Test
     void marksThePromptTheLastEndAndTheNewEnd() {
         assertThat(plan(ContextState.START, asked).cacheMarks().prompt()).isTrue();
         assertThat(plan(ContextState.START, asked).cacheMarks().blocks()).containsExactly(new Position(0, 0));

@@ -99,7 +99,7 @@ class CommandLineTest {
                         .strip()
                         .lines()
                         .skip(1)
-                        .map(line -> line.strip().split(" ")[0]))
+                        .map(line -> line.strip().split(" ", 2)[0]))
                 .containsExactlyElementsOf(Agent.COMMANDS);
         assertThat(help).contains("ANTHROPIC_API_KEY", "Examples:", "./agent chat");
         assertThat(help.lines()).allMatch(line -> line.length() <= 80).hasSizeLessThan(45);

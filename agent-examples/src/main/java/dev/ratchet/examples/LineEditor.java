@@ -56,7 +56,8 @@ final class LineEditor implements ChatInput {
             said.getBuffer().write('\n');
             return true;
         });
-        Objects.requireNonNull(said.getKeyMaps().get(LineReader.MAIN)).bind(new Reference(NEW_LINE), KeyMap.alt('\r'), KeyMap.alt('\n'));
+        Objects.requireNonNull(said.getKeyMaps().get(LineReader.MAIN))
+                .bind(new Reference(NEW_LINE), KeyMap.alt('\r'), KeyMap.alt('\n'));
         this.asked = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .variable(LineReader.DISABLE_HISTORY, true)

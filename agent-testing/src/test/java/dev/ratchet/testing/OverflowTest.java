@@ -28,8 +28,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +68,9 @@ class OverflowTest {
         assertThat(result.text()).isEqualTo("That is all.");
         ReceivedRequest asked = summaryRequests().get(0);
         assertThat(asked.body()).contains("\"tools\":[").doesNotContain("tool_choice");
-        assertThat(Objects.requireNonNull(asked.billed()).read()).as("the beginning was in the cache").isGreaterThan(60_000);
+        assertThat(Objects.requireNonNull(asked.billed()).read())
+                .as("the beginning was in the cache")
+                .isGreaterThan(60_000);
         ContextSummary told = told(AgentEvent.ContextSummarised.class).get(0).summary();
         assertThat(told.maker()).isEqualTo(Maker.MODEL);
         assertThat(told.text()).isEqualTo(SUMMARY);
@@ -175,7 +177,8 @@ class OverflowTest {
         LedgerRow both = told(AgentEvent.ContextSummarised.class).get(0).usage();
         assertThat(Objects.requireNonNull(both.usage()).totalInput()).isGreaterThan(750_000); // the summary is paid too
         List<LedgerRow> rows = result.ledger().rows();
-        assertThat(Objects.requireNonNull(rows.get(rows.size() - 1).usage()).totalInput()).isLessThan(200_000);
+        assertThat(Objects.requireNonNull(rows.get(rows.size() - 1).usage()).totalInput())
+                .isLessThan(200_000);
         assertThat(server.requests()).noneMatch(ReceivedRequest::refused);
         assertReplaysEqual(result);
     }

@@ -17,7 +17,8 @@ class DistributionTest {
     void theRatioOfTwoWordsIsTheExponentialOfTheirDistance() {
         Map<String, Double> warm = Distribution.softmax(LOGITS, 2).probabilities();
 
-        assertThat(warm.getOrDefault("a", 0.0) / warm.getOrDefault("b", 0.0)).isCloseTo(Math.exp((3 - 1) / 2.0), within(1e-12));
+        assertThat(warm.getOrDefault("a", 0.0) / warm.getOrDefault("b", 0.0))
+                .isCloseTo(Math.exp((3 - 1) / 2.0), within(1e-12));
         assertThat(warm.values().stream().mapToDouble(Double::doubleValue).sum())
                 .isCloseTo(1, within(1e-12));
     }

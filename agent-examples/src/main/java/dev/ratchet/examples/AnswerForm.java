@@ -5,6 +5,7 @@ import dev.ratchet.TypedResult;
 import dev.ratchet.TypedRunner;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -60,6 +61,8 @@ final class AnswerForm {
     private static String read(Path file) {
         try {
             return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new WrongUsage("--schema is not there: " + file);
         } catch (IOException e) {
             throw new WrongUsage("--schema cannot be read as UTF-8 text: " + file);
         }

@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "A run's name is TURNS-RESULTS-CALLSx-GAPm, such as 50-heavy-tailed-5x-40m: 50 turns, results of uneven",
-            "length, 5 calls in each turn, 40 minutes between two requests. docs/cost-lab.md tells more."
+            "A run's name is TURNS-RESULTS-CALLSx-GAPm, such as 50-heavy-tailed-5x-40m: 50 turns, results of uneven "
+                    + "length, 5 calls in each turn, 40 minutes between two requests. docs/cost-lab.md tells more."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Agent.Version.class)

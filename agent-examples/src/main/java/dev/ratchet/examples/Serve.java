@@ -132,7 +132,10 @@ final class Serve implements Callable<Integer> {
         try {
             return builder.start();
         } catch (UncheckedIOException e) {
-            throw new WrongUsage(e.getMessage() + "; choose another --port, or --port=0 for a free one");
+            throw new WrongUsage(e.getMessage()
+                    + (String.valueOf(e.getMessage()).endsWith("in use")
+                            ? "; choose another --port, or --port=0 for a free one"
+                            : "; choose another --host or --port"));
         } catch (IllegalStateException e) {
             throw new WrongUsage("--host " + host + " needs --tokens=FILE: " + e.getMessage());
         }

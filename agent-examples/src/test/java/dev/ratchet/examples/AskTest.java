@@ -188,7 +188,7 @@ class AskTest {
                 "--image=pom.xml x | --image is no JPEG, PNG, GIF or WebP: pom.xml; give a document by --file",
                 "--image=target x | target is no file that can be read whole: target",
                 "--file=http:///x x | the service fetches by http or https, not \"http:///x\"",
-                "--schema=no-such.json x | --schema cannot be read as UTF-8 text: no-such.json",
+                "--schema=no-such.json x | --schema is not there: no-such.json",
                 "--schema=pom.xml x | --schema: ",
                 "--type=no.such.Type x | there is no class no.such.Type; give its full name",
                 "--type=java.lang.Thread x | --type: ",

@@ -14,7 +14,9 @@ import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.net.BindException;
 import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -354,11 +356,23 @@ public final class ChatService implements AutoCloseable {
             try {
                 service.javalin.start();
             } catch (JavalinBindException e) {
-                String why = port == 0 ? String.valueOf(e.getMessage()) : "the address is in use";
                 throw new UncheckedIOException(
-                        "cannot listen on " + host + ":" + port + ": " + why, new IOException(e));
+                        "cannot listen on " + host + ":" + port + ": " + why(e), new IOException(e));
             }
             return service;
+        }
+
+        private static String why(Throwable refused) {
+            Throwable first = refused;
+            while (first.getCause() != null) {
+                first = first.getCause();
+            }
+            String said = String.valueOf(first.getMessage());
+            return first instanceof BindException && said.contains("in use")
+                    ? "the address is in use"
+                    : first instanceof UnresolvedAddressException || said.contains("assign requested address")
+                            ? "the address is not one of this machine"
+                            : first.getClass().getSimpleName() + ": " + said;
         }
     }
 }

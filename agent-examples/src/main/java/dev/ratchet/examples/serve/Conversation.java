@@ -37,6 +37,7 @@ final class Conversation implements AgentListener {
     private double windowShare = Double.NaN;
     private boolean followed;
     private int streams;
+    private long departures; // how often the last one who followed went away
 
     Conversation(String client, Settings settings, Conversations all) {
         this.client = client;
@@ -165,13 +166,14 @@ final class Conversation implements AgentListener {
         streams--;
         RunningChat chat = running;
         if (streams == 0 && followed && chat != null) {
-            settings.timer().after(settings.gone(), () -> cancelIfAlone(chat));
+            long departure = ++departures;
+            settings.timer().after(settings.gone(), () -> cancelIfAlone(chat, departure));
         }
     }
 
-    private void cancelIfAlone(RunningChat chat) {
+    private void cancelIfAlone(RunningChat chat, long departure) {
         synchronized (this) {
-            if (running != chat || streams > 0) {
+            if (running != chat || streams > 0 || departures != departure) { // who came back has all the time again
                 return;
             }
         }

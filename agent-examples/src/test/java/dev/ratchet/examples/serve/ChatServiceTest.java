@@ -12,6 +12,7 @@ import dev.ratchet.model.ModelException;
 import dev.ratchet.run.Limits;
 import dev.ratchet.testing.ScriptedModel;
 import dev.ratchet.usage.PriceTable;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.Socket;
@@ -399,6 +400,29 @@ class ChatServiceTest {
     }
 
     @Test
+    void aClientThatGoesAgainHasAllTheTimeAgain() throws Exception {
+        Client client = serve(script -> script.calls(call("wait_here", "{}")).says("Hello."), builder -> {
+            builder.heartbeat = Duration.ofMillis(5);
+            return builder;
+        });
+        Socket socket = client.rawChat("{\"message\":\"Wait.\"}", 19);
+        desk.entered.await();
+        String conversation = only();
+        socket.close();
+        Runnable firstTimeIsUp = timer.set(Duration.ofSeconds(30));
+        try (Socket back =
+                client.raw("GET /chat/" + conversation + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n")) {
+            assertThat(back.getInputStream().read()).isPositive();
+        }
+        timer.set(Duration.ofSeconds(30));
+
+        firstTimeIsUp.run();
+        desk.open.countDown();
+
+        assertThat(awaitEnd(client, conversation).at("outcome")).isEqualTo("completed");
+    }
+
+    @Test
     void aClientThatDoesNotReadIsCutOffAndTheRunGoesOn() throws Exception {
         String long_ = "x".repeat(8_000_000); // more than the sockets' buffers hold
         Client client = serve(script -> script.says(long_).says("Hello."), builder -> {
@@ -492,6 +516,22 @@ class ChatServiceTest {
                         .start())
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("cannot listen on 127.0.0.1:" + port + ": the address is in use");
+    }
+
+    @Test
+    void aHostThatIsNotThisMachinesIsToldAsThat(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("tokens"), "anna 0123456789abcdef\n");
+        Tokens tokens = Tokens.read(file);
+        ChatService.Builder elsewhere = ChatService.builder(approver -> runner(script -> script, approver))
+                .tokens(tokens)
+                .host("192.0.2.1"); // for documentation: no machine has it
+
+        assertThatThrownBy(elsewhere::start)
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("cannot listen on 192.0.2.1:0: the address is not one of this machine");
+        assertThatThrownBy(elsewhere.host("no-such-host.invalid")::start)
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("cannot listen on no-such-host.invalid:0: the address is not one of this machine");
     }
 
     @Test

@@ -143,9 +143,9 @@ class ServeTest {
     }
 
     @Test
-    void helpTellsItsOptionsHereAndThere() {
+    void helpTellsItsOptions() {
         assertThat(Ran.offline("serve", "--help").out()).contains("--tokens=FILE", "--spend=USD", "docs/service.md");
-        assertThat(Ran.offline("--help").out()).contains("serve", "--tokens=FILE");
+        assertThat(Ran.offline("--help").out()).contains("serve  ");
     }
 
     private static String last(String pattern, String in, String otherwise) {

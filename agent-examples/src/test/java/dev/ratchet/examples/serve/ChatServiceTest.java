@@ -410,8 +410,8 @@ class ChatServiceTest {
         String conversation = only();
         socket.close();
         Runnable firstTimeIsUp = timer.set(Duration.ofSeconds(30));
-        try (Socket back =
-                client.raw("GET /chat/" + conversation + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n")) {
+        try (Socket back = client.raw(
+                "GET /chat/" + conversation + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n")) {
             assertThat(back.getInputStream().read()).isPositive();
         }
         timer.set(Duration.ofSeconds(30));

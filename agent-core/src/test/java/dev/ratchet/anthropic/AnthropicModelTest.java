@@ -154,7 +154,7 @@ class AnthropicModelTest {
                 "403|permission_error|the API key may not do this (403 permission_error: no \\u001b[31m); check its permissions|Account",
                 "429|rate_limit_error|a limit is reached and the service names no time to try again (429 rate_limit_error: no \\u001b[31m); check the account's spending limits|Account",
                 "404|not_found_error|not found (404 not_found_error: no \\u001b[31m); check the model id and the base URL URL|InvalidRequest",
-                "413|request_too_large|the request is too large (413 request_too_large: no \\u001b[31m)|InvalidRequest",
+                "413|request_too_large|the request is too large (413 request_too_large: no \\u001b[31m); the limit is 32 MB|InvalidRequest",
                 "400|invalid_request_error|the request was refused (400 invalid_request_error: no \\u001b[31m)|InvalidRequest",
                 "422|invalid_request_error|the request was refused (422 invalid_request_error: no \\u001b[31m)|InvalidRequest",
                 "302|x|the server does not answer as the Messages API does (302 x: no \\u001b[31m); check the base URL URL|InvalidRequest",

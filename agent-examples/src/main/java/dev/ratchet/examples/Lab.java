@@ -61,7 +61,7 @@ final class Lab implements Runnable {
         CommandSpec command = CommandSpec.forAnnotatedObject(new LabRun(terminal, experiment, model != null));
         command.usageMessage().description(what);
         if (model == null) {
-            List.of("--model", "--offline", "--base-url").forEach(option -> command.remove(command.findOption(option)));
+            List.of("--model", "--base-url").forEach(option -> command.remove(command.findOption(option)));
         } else {
             command.defaultValueProvider(
                     argument -> argument == command.findOption("--model") ? model : argument.defaultValue());

@@ -54,7 +54,7 @@ class LabTest {
             value = {
                 "lab tocens | there is no command tocens; did you mean tokens?",
                 "lab tokens eight | there is a word too many, eight",
-                "lab retry --offline | there is no option --offline",
+                "lab retry --model foo-1 | there is no option --model",
                 "lab tokens --offline --model ollama/qwen3 | the offline planner does not know the model ollama/qwen3; it knows",
                 "lab tokens --model foo-1 | the offline planner does not know the model foo-1; it knows claude-sonnet-5-5,",
                 "lab sampling --model claude-sonnet-5-5 | claude-sonnet-5-5 takes no temperature; these models do: claude-",

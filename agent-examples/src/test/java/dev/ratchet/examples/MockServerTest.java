@@ -103,9 +103,9 @@ class MockServerTest {
     }
 
     @Test
-    void helpTellsItsOptionsHereAndThere() {
+    void helpTellsItsOptions() {
         assertThat(Ran.offline("mock-server", "--help").out()).contains("--port=N", "--script=FILE", "docs/offline.md");
-        assertThat(Ran.offline("--help").out()).contains("mock-server", "--port=N", "--script=FILE");
+        assertThat(Ran.offline("--help").out()).contains("mock-server  ");
     }
 
     private static String ask(String baseUrl) {

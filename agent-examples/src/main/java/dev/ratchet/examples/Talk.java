@@ -11,6 +11,7 @@ import dev.ratchet.message.Conversation;
 import dev.ratchet.message.RawJson;
 import dev.ratchet.message.Repair;
 import dev.ratchet.report.RunReport;
+import dev.ratchet.run.Fact;
 import dev.ratchet.run.Outcome;
 import dev.ratchet.run.RunResult;
 import dev.ratchet.run.RunState;
@@ -160,13 +161,13 @@ final class Talk implements AutoCloseable {
             state = result.state();
             return;
         }
-        boolean called = result.turns().stream()
-                .skip(state == null ? 0 : state.turns().size())
-                .anyMatch(turn -> !turn.answer().calls().isEmpty());
+        boolean ran = result.state().facts().stream()
+                .skip(state == null ? 0 : state.facts().size())
+                .anyMatch(Fact.ToolStarted.class::isInstance);
         lines(sentence(outcome))
                 .forEach(each -> terminal.out().println(terminal.style().bad(each)));
         line("The conversation is as it was before this."
-                + (called ? " What tools have done stays done." : "")
+                + (ran ? " What tools have done stays done." : "")
                 + (outcome instanceof Outcome.Cancelled ? "" : " Say it again to try once more."));
     }
 

@@ -87,6 +87,7 @@ class LineEditorTest {
     @Test
     void ctrlCDropsTheLineAndCtrlDLeaves() throws Exception {
         CompletableFuture<Optional<String>> line = CompletableFuture.supplyAsync(editor::next);
+        awaitScreen("> "); // before that the keys are the terminal's, which echoes them and knows no Ctrl-C of ours
         type("nonsense");
         awaitScreen("nonsense");
         type(CTRL_C);

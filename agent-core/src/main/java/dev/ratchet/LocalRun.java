@@ -6,7 +6,6 @@ import dev.ratchet.context.ContextManager;
 import dev.ratchet.context.ContextSummary;
 import dev.ratchet.context.ContextSummary.Maker;
 import dev.ratchet.event.AgentEvent;
-import dev.ratchet.event.AgentListener;
 import dev.ratchet.loop.Grant;
 import dev.ratchet.loop.Loop;
 import dev.ratchet.loop.Step;
@@ -23,7 +22,6 @@ import dev.ratchet.run.Outcome;
 import dev.ratchet.run.Rejection;
 import dev.ratchet.run.RunResult;
 import dev.ratchet.run.RunState;
-import dev.ratchet.run.Turn;
 import dev.ratchet.tool.ToolContext;
 import dev.ratchet.tool.ToolObserver;
 import dev.ratchet.tool.ToolResult;
@@ -33,7 +31,6 @@ import dev.ratchet.usage.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +38,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -60,7 +56,7 @@ final class LocalRun {
     private final SharedBudgets budgets;
     private final Billing billing;
     private final Map<String, Object> data = new LinkedHashMap<>(); // of the calls, for the application
-    private final List<AgentListener> listeners = new ArrayList<>();
+    private final Audience audience;
     private boolean counted;
     private RunState state;
 
@@ -73,7 +69,8 @@ final class LocalRun {
         this.budgets = SharedBudgets.of(runner.budget(), task.budget());
         this.billing = new Billing(runner.model(), runner.prices());
         this.state = Loop.accept(before, first);
-        this.answeredFirst = unanswered(before);
+        this.answeredFirst = OpenCalls.of(before);
+        this.audience = new Audience(state.runId());
         Duration time = state.terms().limits().maxDuration();
         this.cancellation = new Cancellation(time == null ? null : now().plus(time));
     }
@@ -103,9 +100,9 @@ final class LocalRun {
     }
 
     private RunResult untilFinished() {
-        listen(runner.listener());
-        listen(task.listener().orElse(null));
-        tell(new AgentEvent.RunStarted(state.runId(), runner.model().info(), now()));
+        audience.add(runner.listener());
+        audience.add(task.listener().orElse(null));
+        audience.tell(new AgentEvent.RunStarted(state.runId(), runner.model().info(), now()));
         tellResults(answeredFirst, first.at());
         while (true) {
             Step step = next();
@@ -174,7 +171,7 @@ final class LocalRun {
         Instant at = now();
         happened(new Fact.ContextEdited(at, edit));
         LOG.info("The service {}, in run {}", edit, state.runId());
-        tell(new AgentEvent.ContextEdited(edit, at));
+        audience.tell(new AgentEvent.ContextEdited(edit, at));
     }
 
     /** Makes a request of so many attempts if the budgets that the run shares with others have what it may use at most. */
@@ -205,7 +202,7 @@ final class LocalRun {
 
     private void askModel(ModelRequest request, Grant grant) {
         int turn = state.answers() + 1;
-        tell(new AgentEvent.TurnStarted(turn, now()));
+        audience.tell(new AgentEvent.TurnStarted(turn, now()));
         ModelAnswer answer = runner.model().call(request, event -> relay(event, grant), cancellation);
         AnswerType asked = grant.last() ? null : task.answer(); // the last one is what there is
         Rejection rejection = asked == null
@@ -214,7 +211,7 @@ final class LocalRun {
         RunState before = state;
         happened(new Fact.ModelAnswered(
                 now(), answer, billing.of(answer), request.maxTokens(), grant.last(), rejection));
-        tell(new AgentEvent.TurnAnswered(
+        audience.tell(new AgentEvent.TurnAnswered(
                 turn,
                 answer,
                 lastRow(),
@@ -222,13 +219,13 @@ final class LocalRun {
         int misses = before.context().cacheMisses().size();
         state.context().cacheMisses().stream().skip(misses).forEach(miss -> {
             LOG.info("In turn {} of run {} {}", turn, state.runId(), miss);
-            tell(new AgentEvent.CacheMissed(miss));
+            audience.tell(new AgentEvent.CacheMissed(miss));
         });
         answer.summary()
                 .filter(text -> state.context().compacted())
                 .ifPresent(text -> tellSummary(Maker.SERVICE, text, before));
         if (rejection != null) {
-            tell(new AgentEvent.AnswerRejected(rejection.violations()));
+            audience.tell(new AgentEvent.AnswerRejected(rejection.violations()));
         }
         tellResults(answer.calls(), now()); // of calls that are beyond their limit, or that give the answer
     }
@@ -262,7 +259,7 @@ final class LocalRun {
     private void tellSummary(Maker maker, String text, RunState before) {
         ContextSummary summary = new ContextSummary(maker, text, nextInput(before), nextInput(state));
         LOG.info("The {} {}, in run {}", maker == Maker.SERVICE ? "service" : "model", summary, state.runId());
-        tell(new AgentEvent.ContextSummarised(summary, lastRow(), now()));
+        audience.tell(new AgentEvent.ContextSummarised(summary, lastRow(), now()));
     }
 
     private static long nextInput(RunState state) {
@@ -275,7 +272,7 @@ final class LocalRun {
 
     private void attemptFailed(ModelException e, Grant grant) {
         happened(billing.failed(e, grant, now()));
-        tell(new AgentEvent.AttemptFailed(lastRow(), e));
+        audience.tell(new AgentEvent.AttemptFailed(lastRow(), e));
     }
 
     private void callFailed(ModelException e) {
@@ -287,7 +284,7 @@ final class LocalRun {
         } else if (e instanceof ModelException.Unsupported unsupported) {
             happened(new Fact.FeatureRefused(now(), unsupported.features(), String.valueOf(e.getMessage())));
             LOG.warn("Run {} goes on without {}: {}", state.runId(), unsupported.features(), e.getMessage());
-            tell(new AgentEvent.FeatureRefused(unsupported.features(), String.valueOf(e.getMessage()), now()));
+            audience.tell(new AgentEvent.FeatureRefused(unsupported.features(), String.valueOf(e.getMessage()), now()));
         } else {
             happened(new Fact.Failed(now(), e.getClass().getSimpleName(), String.valueOf(e.getMessage())));
         }
@@ -295,14 +292,14 @@ final class LocalRun {
 
     private void relay(ModelEvent event, Grant grant) {
         if (event instanceof ModelEvent.TextDelta delta) {
-            tell(new AgentEvent.TextDelta(delta.text()));
+            audience.tell(new AgentEvent.TextDelta(delta.text()));
         } else if (event instanceof ModelEvent.ThinkingDelta delta) {
-            tell(new AgentEvent.ThinkingDelta(delta.thinking()));
+            audience.tell(new AgentEvent.ThinkingDelta(delta.thinking()));
         } else if (event instanceof ModelEvent.ToolInputDelta delta) {
-            tell(new AgentEvent.ToolInputDelta(delta.toolUseId(), delta.name(), delta.partialJson()));
+            audience.tell(new AgentEvent.ToolInputDelta(delta.toolUseId(), delta.name(), delta.partialJson()));
         } else if (event instanceof ModelEvent.RetryScheduled retry) {
             attemptFailed(retry.cause(), grant);
-            tell(new AgentEvent.RetryScheduled(
+            audience.tell(new AgentEvent.RetryScheduled(
                     retry.failedAttempts(), String.valueOf(retry.cause().getMessage()), retry.delay()));
         }
     }
@@ -320,7 +317,7 @@ final class LocalRun {
             }
         }
         if (!asked.isEmpty() && state.ending() == null) {
-            tell(new AgentEvent.ApprovalAsked(asked));
+            audience.tell(new AgentEvent.ApprovalAsked(asked));
             asked.forEach(this::askApproval);
         }
     }
@@ -364,12 +361,12 @@ final class LocalRun {
             @Override
             public void started(ToolUseBlock call, Instant at) {
                 happened(new Fact.ToolStarted(at, call.id()));
-                tell(new AgentEvent.ToolStarted(call, at));
+                audience.tell(new AgentEvent.ToolStarted(call, at));
             }
 
             @Override
             public void progressed(ToolUseBlock call, String text, Instant at) {
-                tell(new AgentEvent.ToolProgress(call, text, at));
+                audience.tell(new AgentEvent.ToolProgress(call, text, at));
             }
 
             @Override
@@ -394,7 +391,7 @@ final class LocalRun {
 
     private RunResult finish(Outcome outcome) {
         RunResult result = new RunResult(outcome, state, data);
-        tell(new AgentEvent.RunFinished(result));
+        audience.tell(new AgentEvent.RunFinished(result));
         return result;
     }
 
@@ -405,7 +402,7 @@ final class LocalRun {
     }
 
     private void happened(Fact fact) {
-        List<ToolUseBlock> open = unanswered(state);
+        List<ToolUseBlock> open = OpenCalls.of(state);
         state = Loop.accept(state, fact);
         tellResults(open, fact.at());
     }
@@ -414,51 +411,12 @@ final class LocalRun {
         if (wereOpen.isEmpty()) {
             return;
         }
-        Map<String, ToolResultBlock> results = results(state);
+        Map<String, ToolResultBlock> results = OpenCalls.results(state);
         for (ToolUseBlock call : wereOpen) {
             ToolResultBlock result = results.get(call.id());
             if (result != null) {
-                tell(new AgentEvent.ToolFinished(call, result, at, data.get(call.id())));
+                audience.tell(new AgentEvent.ToolFinished(call, result, at, data.get(call.id())));
             }
-        }
-    }
-
-    private static List<ToolUseBlock> unanswered(RunState state) {
-        List<ToolUseBlock> open = state.conversation().openCalls();
-        if (open.isEmpty()) {
-            return open;
-        }
-        Map<String, ToolResultBlock> results = results(state);
-        return open.stream().filter(call -> !results.containsKey(call.id())).toList();
-    }
-
-    /** {@return the results of the calls under way, or else those of the last turn, by the ids of the calls} */
-    private static Map<String, ToolResultBlock> results(RunState state) {
-        Turn last = state.lastTurn();
-        List<ToolResultBlock> results =
-                state.batch() != null ? state.batch().results() : last == null ? List.of() : last.results();
-        Map<String, ToolResultBlock> byCall = new HashMap<>();
-        results.forEach(result -> byCall.put(result.toolUseId(), result));
-        return byCall;
-    }
-
-    private void listen(@Nullable AgentListener listener) {
-        if (listener != null) {
-            watching("its start", () -> listeners.add(listener.ofRun()));
-        }
-    }
-
-    private void tell(AgentEvent event) {
-        for (AgentListener listener : listeners) {
-            watching(event.getClass().getSimpleName(), () -> listener.on(event));
-        }
-    }
-
-    private void watching(String what, Runnable listening) {
-        try {
-            listening.run();
-        } catch (Throwable e) { // a listener only watches: whatever it does wrong changes nothing
-            LOG.warn("A listener of run {} threw at {}", state.runId(), what, e);
         }
     }
 

@@ -123,7 +123,7 @@ final class Proof {
                         .filter(each -> !each.path("type").asString("").equals("null"))
                         .toList()
                 : List.of(schema);
-        String code = userCode(place.type());
+        String code = UserCode.in(place.type(), context);
         boolean made = code != null && place.nulls() instanceof NullsAsEmptyProvider; // an object in place of null
         if (allowsNull(schema) && !made) {
             proveNull(place);
@@ -370,28 +370,6 @@ final class Proof {
                 || schema.path("anyOf")
                         .valueStream()
                         .anyMatch(each -> each.path("type").asString("").equals("null"));
-    }
-
-    /** {@return what in {@code type} may run code of the user's when it is read, or null if nothing does} */
-    private @Nullable String userCode(JavaType type) {
-        ClassLoader loader = type.getRawClass().getClassLoader();
-        boolean ofTheJdk = loader == null || loader == ClassLoader.getPlatformClassLoader();
-        if (type.isEnumType() && !ofTheJdk) {
-            return context.findContextualValueDeserializer(type, null) instanceof EnumDeserializer
-                    ? null
-                    : TypeNames.of(type);
-        }
-        if (!type.isArrayType() && !ofTheJdk && !JsonNode.class.isAssignableFrom(type.getRawClass())) {
-            return TypeNames.of(type);
-        }
-        if (type.isArrayType()) {
-            return userCode(type.getContentType());
-        }
-        return type.getBindings().getTypeParameters().stream()
-                .map(this::userCode)
-                .filter(code -> code != null)
-                .findFirst()
-                .orElse(null);
     }
 
     private static ContradictionException contradiction(Place place, String what) {

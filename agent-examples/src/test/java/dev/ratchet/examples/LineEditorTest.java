@@ -10,6 +10,7 @@ import dev.ratchet.testing.server.Responder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,7 +41,8 @@ class LineEditorTest {
     private static final String UP = "\u001bOA";
 
     private final PipedOutputStream keys = new PipedOutputStream();
-    private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+    private final Screen screen = new Screen();
+    private final Semaphore requests = new Semaphore(0);
     private ExternalTerminal terminal;
     private LineEditor editor;
 
@@ -91,7 +94,7 @@ class LineEditorTest {
         type("nonsense");
         awaitScreen("nonsense");
         type(CTRL_C);
-        awaitScreen("> ", 2);
+        screen.await("> ", 2);
         type("sense\r");
 
         assertThat(line.get(20, TimeUnit.SECONDS)).hasValue("sense");
@@ -127,18 +130,18 @@ class LineEditorTest {
         ChatTest.Lamp.switched = 0;
         Reply call =
                 Reply.builder().toolUse("switch_lamp", "{\"position\":\"on\"}").build();
-        try (MessagesServer server = MessagesServer.start(
-                Responder.inOrder(call, Reply.text("It is off."), call, Reply.text("It is on.")))) {
+        try (MessagesServer server =
+                MessagesServer.start(told(call, Reply.text("It is off."), call, Reply.text("It is on.")))) {
             CompletableFuture<String> chat = chat(server, "--tools=" + ChatTest.Lamp.class.getName());
             type("Switch it on.\r");
             awaitScreen("[n] ");
             type("n it is too bright\r");
-            awaitRequests(server, 2);
+            requests.acquire(2);
             type("Do.\r");
-            awaitRequests(server, 3);
-            awaitScreen("[n] ", 2);
+            requests.acquire();
+            screen.await("[n] ", 2);
             type("y\r");
-            awaitRequests(server, 4);
+            requests.acquire();
             type(CTRL_D);
 
             assertThat(chat.get(20, TimeUnit.SECONDS))
@@ -162,19 +165,39 @@ class LineEditorTest {
     }
 
     private void awaitScreen(String text) throws InterruptedException {
-        awaitScreen(text, 1);
+        screen.await(text, 1);
     }
 
-    /** Until the editor waits for a line with that prompt, so that nothing is typed too early. */
-    private void awaitScreen(String text, int times) throws InterruptedException {
-        while (screen.toString(StandardCharsets.UTF_8).split(Pattern.quote(text), -1).length <= times) {
-            TimeUnit.MILLISECONDS.sleep(5);
+    /** {@return these replies, each of which tells that its request is there} */
+    private Responder told(Reply... replies) {
+        Responder inOrder = Responder.inOrder(replies);
+        return request -> {
+            requests.release();
+            return inOrder.respond(request);
+        };
+    }
+
+    /** What was written so far; whoever waits for some text is woken by it. */
+    private static final class Screen extends OutputStream {
+        private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+        @Override
+        public synchronized void write(int b) {
+            written.write(b);
+            notifyAll();
         }
-    }
 
-    private static void awaitRequests(MessagesServer server, int requests) throws InterruptedException {
-        while (server.requests().size() < requests) {
-            TimeUnit.MILLISECONDS.sleep(5);
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            written.write(bytes, offset, length);
+            notifyAll();
+        }
+
+        /** Until the text is there so many times, such as a prompt, before which nothing may be typed. */
+        synchronized void await(String text, int times) throws InterruptedException {
+            while (written.toString(StandardCharsets.UTF_8).split(Pattern.quote(text), -1).length <= times) {
+                wait();
+            }
         }
     }
 
